@@ -1,0 +1,3 @@
+module sitegen
+
+go 1.26

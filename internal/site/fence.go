@@ -1,0 +1,29 @@
+package site
+
+import "sitegen/internal/diag"
+
+// Fence is a fenced block as the author wrote it, ready to be drawn.
+type Fence struct {
+	Lang    string            // first word of the info string, lower case: "go", "console", "loop"
+	Info    string            // the whole info string
+	Attrs   map[string]string // title="x" → {"title": "x"}; a bare word → {"word": ""}
+	Marks   string            // what stood in braces: ```go {1,3-5} → "1,3-5"
+	Text    string            // LF line ends, without the fence lines, ending in a newline unless empty
+	Dir     string            // folder of the Markdown file, relative to the project's root
+	Pos     diag.Pos          // the opening fence; line n of Text is Pos.Line+n
+	ID      string            // prefix for ids, unique in the page: "f3"
+	Strings Strings           // words of the interface, for labels drawn into the block
+}
+
+// Drawn is what a fenced block became.
+type Drawn struct {
+	Body  Body // unsealed; its links count from 0
+	Text  string
+	Code  bool // it is a code block (and needs the code styles)
+	Diags []diag.Diag
+}
+
+// HTML is Drawn for a block without links.
+func HTML(html []byte) Drawn {
+	return Drawn{Body: Body{Pieces: []Piece{{HTML: html, Link: -1}}}}
+}
