@@ -89,6 +89,15 @@ type Info struct {
 // with a %d or %s in them are for printf.
 type Strings map[string]string
 
+// Entry is one line of an order that a person wrote down: SUMMARY.md or the nav
+// key of the configuration.
+type Entry struct {
+	Label string // "" to take the page's own title
+	Path  string // of a Markdown file, relative to the content folder; "" for a group
+	Kids  []Entry
+	Pos   diag.Pos
+}
+
 // Output is a file of the finished site.
 type Output struct {
 	Path  string // under the output folder, slash-separated
