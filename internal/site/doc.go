@@ -24,7 +24,7 @@ type Doc struct {
 	Meta     Meta
 	Title    string // plain text: front matter, else first H1, else file name
 	Lead     string // plain text of the first paragraph, for descriptions
-	HasH1    bool   // the body begins with its own H1, which the theme must not repeat
+	H1       H1     // the page's own main heading, lifted out of the body
 	Body     Body
 	Heads    []Heading
 	Anchors  []string // every id a link may point at, headings included
@@ -33,6 +33,13 @@ type Doc struct {
 	Markdown []byte   // the text without front matter, includes in place: the page's Markdown twin
 	Features Features // what the body uses, so that a page loads only what it needs
 	Diags    []diag.Diag
+}
+
+// H1 is a page's main heading. The theme prints it in the page's head, so it is
+// not part of the body.
+type H1 struct {
+	HTML string // inline markup, without links; "" if the page has no H1
+	ID   string
 }
 
 // Body is HTML with a hole at every link that only the whole site can fill.

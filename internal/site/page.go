@@ -36,6 +36,7 @@ const (
 	KindTags                 // all tags
 	KindContents             // all pages
 	KindMissing              // 404
+	KindGroup                // a heading of the navigation without a page of its own
 )
 
 // Tag is one tag with its pages in reading order.

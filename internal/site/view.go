@@ -19,7 +19,8 @@ type View struct {
 	Root        string        // href of the site's root: "../../" ("./" at the root)
 	Canonical   string        // absolute; "" without a base URL
 	Content     template.HTML // the body, holes filled
-	HasH1       bool          // Content begins with its own H1
+	TitleHTML   template.HTML // the main heading as marked up; Title, escaped, if the page has none
+	TitleID     string        // its id; may be ""
 	TOC         []TOCEntry
 	Up          []Ref // breadcrumb, home first, without the page itself
 	Prev, Next  *Ref
