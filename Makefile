@@ -1,0 +1,67 @@
+# make            the program ./sitegen and this project's own site in public/
+# make help       the rest
+
+BIN := sitegen$(shell go env GOEXE)
+RACE_PACKAGES := ./internal/par ./internal/memo ./internal/publish ./internal/build
+PLATFORMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
+PAGES := 100,1000,10000
+RUNS := 3
+
+export CGO_ENABLED := 0
+
+.PHONY: all
+all: site ## build the program and the site (the default)
+
+.PHONY: $(BIN)
+$(BIN):
+	go build -trimpath -o $@ ./cmd/sitegen
+
+.PHONY: site
+site: $(BIN) ## build the site in public/
+	./$(BIN) build
+
+.PHONY: serve
+serve: site ## build the site and show it at http://127.0.0.1:4173/
+	go run ./tests/fileserver public
+
+.PHONY: test
+test: test-style test-go test-race test-platforms test-browser ## run every test; installs what the browser tests need
+	@echo "make test: all of it passed"
+
+.PHONY: test-style
+test-style: ## gofmt and go vet
+	@unformatted=$$(gofmt -l bench cmd internal static templates tests); \
+	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	go vet ./...
+
+.PHONY: test-go
+test-go: ## unit tests, goldens, txtar scripts, specifications, bad inputs
+	go test -timeout 20m ./...
+
+.PHONY: test-race
+test-race: ## the packages that work in parallel, under the race detector
+	@if command -v "$$(go env CC)" >/dev/null; then set -x; CGO_ENABLED=1 go test -race -timeout 10m $(RACE_PACKAGES); \
+	else echo "test-race: not run, the race detector needs a C compiler ($$(go env CC))"; fi
+
+.PHONY: test-platforms
+test-platforms: ## the program compiles for every platform it is meant for
+	@set -e; for platform in $(PLATFORMS); do \
+		echo "go build $$platform"; \
+		GOOS=$${platform%/*} GOARCH=$${platform#*/} go build -trimpath -o /dev/null ./cmd/sitegen; \
+	done
+
+.PHONY: test-browser
+test-browser: site ## the built site in a real browser
+	tests/browser/run.sh
+
+.PHONY: bench
+bench: $(BIN) ## time, memory and size for PAGES pages, against goldmark and chroma alone
+	go run ./bench -sitegen ./$(BIN) -pages $(PAGES) -runs $(RUNS)
+
+.PHONY: clean
+clean: ## remove what make has built
+	rm -rf $(BIN) public bench/out tests/browser/node_modules
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

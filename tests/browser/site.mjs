@@ -1,0 +1,103 @@
+// The built site behind a small static server that answers as GitHub Pages
+// does: a folder with its index.html, a missing path with 404.html.
+
+import { createServer } from 'node:http';
+import { readFile, readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The folder under test. */
+export const root = path.resolve(process.env.SITE_DIR ?? path.join(import.meta.dirname, '../../public'));
+
+const types = {
+  '.html': 'text/html; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.xml': 'application/xml; charset=utf-8',
+  '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.jpg': 'image/jpeg',
+  '.webp': 'image/webp',
+  '.avif': 'image/avif',
+  '.gif': 'image/gif',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/**
+ * Every file of the site, as paths with slashes.
+ * @returns {Promise<string[]>}
+ */
+export async function files() {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .sort();
+}
+
+/**
+ * The URLs of every page, relative to the site: "", "aws/vpc/", "404.html".
+ * @returns {Promise<string[]>}
+ */
+export async function pages() {
+  const html = (await files()).filter((name) => name.endsWith('.html'));
+  return html.map((name) => encodeURI(name.replace(/(^|\/)index\.html$/, '$1')));
+}
+
+/**
+ * Serves the site under base ("/" or "/repo/") on a free port of this machine.
+ * @param {string} base
+ * @returns {Promise<{url: string, close: () => void}>}
+ */
+export async function serve(base) {
+  const known = new Set(await files());
+  const server = createServer(async (request, response) => {
+    const { status, name } = answer(known, base, request.url ?? '/');
+    if (!name) {
+      response.writeHead(status, { 'content-type': 'text/plain' }).end('not found\n');
+      return;
+    }
+    const body = await readFile(path.join(root, name));
+    const type = types[path.extname(name)] ?? 'application/octet-stream';
+    response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
+  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
+  return {
+    url: `http://127.0.0.1:${port}${base}`,
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+/**
+ * Which file a request gets. Names are compared byte for byte, so that a link
+ * in the wrong case or in another Unicode form fails here as it would there.
+ * @param {Set<string>} known
+ * @param {string} base
+ * @param {string} target
+ * @returns {{status: number, name?: string}}
+ */
+function answer(known, base, target) {
+  const raw = target.split(/[?#]/)[0];
+  let name;
+  try {
+    name = decodeURIComponent(raw);
+  } catch {
+    return { status: 400 };
+  }
+  if (name.startsWith(base)) {
+    name = name.slice(base.length);
+    for (const candidate of name === '' || name.endsWith('/') ? [name + 'index.html'] : [name]) {
+      if (known.has(candidate)) return { status: 200, name: candidate };
+    }
+  }
+  return { status: 404, name: known.has('404.html') ? '404.html' : undefined };
+}
