@@ -31,7 +31,6 @@ type Doc struct {
 	Defs     []Def    // terms with definitions, for the glossary
 	Length   Length   // how much there is to read
 	Markdown []byte   // the text without front matter, includes in place: the page's Markdown twin
-	Features Features // what the body uses, so that a page loads only what it needs
 	Diags    []diag.Diag
 }
 
@@ -86,7 +85,9 @@ const (
 // References to the outside never become Links; they are plain HTML.
 type Link struct {
 	Kind LinkKind
-	Dest string // decoded, NFC: "../aws/02-az.md#가용-영역"; query and fragment included
+	Path string // decoded, NFC: "../aws/02-az.md"; "" for the page itself
+	Rest string // query and fragment as they are to be written: "?x=1#가용-영역"
+	Frag string // the fragment decoded, NFC, without its #
 	Pos  diag.Pos
 }
 
@@ -108,11 +109,6 @@ type Length struct {
 	Hangul int // Hangul syllables, Hanja and Kana
 	Words  int // words in other scripts
 	Code   int // lines of code
-}
-
-// Features are what a body uses beyond plain text.
-type Features struct {
-	Code, Tabs, Diagram, Math bool
 }
 
 // Meta is a page's front matter.

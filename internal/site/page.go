@@ -20,7 +20,8 @@ type Page struct {
 	Next    *Page
 	Kids    []*Page // children in order, for a section
 	Parent  *Page
-	Hidden  bool
+	Hidden  bool      // built, but not in navigation
+	Made    bool      // no file of its own: a folder's list of pages, tags and the like
 	Changed time.Time // last commit that touched the file; zero if unknown
 	Tags    []Tag
 }

@@ -36,7 +36,6 @@ type View struct {
 	EditURL     string
 	Twin        string // href of the Markdown twin; "" if none
 	HasTags     bool   // the site has a tags page
-	Features    Features
 	NoIndex     bool
 }
 
