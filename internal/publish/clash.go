@@ -1,0 +1,127 @@
+package publish
+
+import (
+	"cmp"
+	"path"
+	"slices"
+
+	"sitegen/internal/diag"
+)
+
+// claim is one source's wish to stand at a path. Which of two claims came first
+// depends on the scheduler, so they are only judged when all are in.
+type claim struct {
+	path, from string
+}
+
+// claim notes that from wants to be at out and returns the file to fill, or nil
+// if another one stays there. What a source of the author makes goes before
+// what sitegen makes by itself, whichever came first.
+func (s *Stage) claim(out, from string) *file {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if why := unfit(out); why != "" {
+		s.diags = append(s.diags, diag.Errorf(sourcePos(from, out), "URL001", "cannot be published at %q, which %s", out, why).
+			WithHint("choose another name, slug or url"))
+		return nil
+	}
+	s.claims = append(s.claims, claim{out, from})
+	if there := s.files[out]; there != nil && !(there.from == "" && from != "") {
+		return nil
+	}
+	f := &file{path: out, from: from}
+	s.files[out] = f
+	return f
+}
+
+// clashes reports claims that cannot stand together, each at the source that
+// sorts last: at the static file rather than at the page it covers.
+func (s *Stage) clashes() []diag.Diag {
+	claims := slices.Clone(s.claims)
+	slices.SortFunc(claims, func(a, b claim) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.path, b.path))
+	})
+	var ds []diag.Diag
+	var byCase [][2]claim
+	first := make(map[string]claim, len(claims))
+	paired := map[[2]string]bool{} // sources whose pages clash: what goes with them is not said again
+	for _, c := range claims {
+		key := fold(c.path)
+		before, taken := first[key]
+		switch {
+		case !taken:
+			first[key] = c
+		case before.path != c.path && !isPage(before.path) && !isPage(c.path):
+			byCase = append(byCase, [2]claim{before, c})
+		default:
+			paired[[2]string{before.from, c.from}] = true
+			ds = append(ds, clash(before, c))
+		}
+	}
+	for _, pair := range byCase {
+		before, c := pair[0], pair[1]
+		if paired[[2]string{before.from, c.from}] {
+			continue
+		}
+		ds = append(ds, diag.Warnf(sourcePos(c.from, c.path), "NAM003",
+			"%q is on many disks the same file as %q of %s", c.path, before.path, sourceName(before.from)).
+			WithHint("rename one of them so that they differ by more than case"))
+	}
+	return append(ds, nested(claims, first)...)
+}
+
+// clash judges two claims of which one is a page or both are on one path; before sorts first.
+func clash(before, c claim) diag.Diag {
+	pos := sourcePos(c.from, c.path)
+	switch {
+	case before.path == c.path && before.from == "" && c.from != "":
+		return diag.Warnf(pos, "URL003", "replaces %q, which sitegen would make by itself", c.path)
+	case before.path == c.path:
+		return diag.Errorf(pos, "URL002", "is published at %q, and so is %s", c.path, sourceName(before.from)).
+			WithHint("rename one of them, or give one another slug or url in its front matter")
+	}
+	return diag.Errorf(pos, "URL002", "is published at %q, which on many disks is the same file as %q of %s",
+		c.path, before.path, sourceName(before.from)).
+		WithHint("rename one of them so that they differ by more than case")
+}
+
+func isPage(out string) bool { return path.Ext(out) == ".html" }
+
+// nested reports files that stand where others need a folder, once a file.
+func nested(claims []claim, files map[string]claim) []diag.Diag {
+	var ds []diag.Diag
+	said := map[string]bool{}
+	for _, c := range claims {
+		for dir := path.Dir(fold(c.path)); dir != "."; dir = path.Dir(dir) {
+			outer, taken := files[dir]
+			if !taken || said[dir] {
+				continue
+			}
+			said[dir] = true
+			a, b := outer, c
+			if b.from < a.from {
+				a, b = b, a
+			}
+			ds = append(ds, diag.Errorf(sourcePos(b.from, b.path), "URL002",
+				"is published at %q, which cannot be beside %q of %s: one needs a folder where the other is a file",
+				b.path, a.path, sourceName(a.from)).
+				WithHint("rename one of them"))
+		}
+	}
+	return ds
+}
+
+func sourceName(from string) string {
+	if from == "" {
+		return "a file that sitegen makes by itself"
+	}
+	return `"` + from + `"`
+}
+
+// sourcePos is where the author can do something about an output.
+func sourcePos(from, out string) diag.Pos {
+	if from == "" {
+		return diag.Pos{File: out}
+	}
+	return diag.Pos{File: from}
+}
