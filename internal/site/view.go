@@ -15,6 +15,7 @@ type View struct {
 	T           Strings
 	Title       string
 	Description string
+	Lead        string // what the author wrote as the description, to stand below the title; "" if Description is taken from the text
 	Lang        string
 	Root        string        // href of the site's root: "../../" ("./" at the root)
 	Canonical   string        // absolute; "" without a base URL
