@@ -86,9 +86,22 @@ func Sort(ds []Diag) []Diag {
 			cmp.Compare(a.Pos.Col, b.Pos.Col),
 			cmp.Compare(a.Code, b.Code),
 			cmp.Compare(a.Msg, b.Msg),
+			cmp.Compare(b.Severity, a.Severity),
+			cmp.Compare(a.Hint, b.Hint),
+			compareBool(a.Strict, b.Strict),
 		)
 	})
 	return slices.Compact(ds)
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
 }
 
 // Promote returns ds as a strict run sees them: what is marked Strict becomes an
