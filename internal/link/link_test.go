@@ -1,0 +1,274 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/site"
+)
+
+// doc is a page of a test site. links are written as they stand in Markdown.
+func doc(rel string, links ...string) *site.Doc {
+	d := &site.Doc{File: "content/" + rel, Rel: rel, Title: site.NameTitle(rel)}
+	for i, l := range links {
+		path, frag, _ := strings.Cut(l, "#")
+		rest := ""
+		if frag != "" {
+			rest = "#" + frag
+		}
+		kind := site.LinkPage
+		if strings.HasSuffix(path, ".png") {
+			kind = site.LinkImage
+		}
+		d.Body.Pieces = append(d.Body.Pieces, site.Piece{HTML: []byte(`<a href="`), Link: i})
+		d.Body.Links = append(d.Body.Links, site.Link{Kind: kind, Path: path, Frag: frag, Rest: rest, Pos: diag.Pos{File: d.File, Line: i + 1}})
+	}
+	d.Body.Pieces = append(d.Body.Pieces, site.Piece{HTML: []byte(`">`), Link: -1})
+	d.Body.Seal()
+	return d
+}
+
+func with(d *site.Doc, change func(*site.Doc)) *site.Doc {
+	change(d)
+	return d
+}
+
+func page(t *testing.T, s *site.Site, rel string) *site.Page {
+	t.Helper()
+	for _, p := range s.Pages {
+		if p.Doc != nil && p.Doc.Rel == rel {
+			return p
+		}
+	}
+	t.Fatalf("no page for %s", rel)
+	return nil
+}
+
+func codes(s *site.Site) string {
+	var out []string
+	for _, d := range diag.Sort(s.Diags) {
+		out = append(out, fmt.Sprintf("%s %s", d.Code, d.Pos))
+	}
+	return strings.Join(out, "\n")
+}
+
+func TestAddresses(t *testing.T) {
+	s := Site([]*site.Doc{
+		doc("index.md"), doc("02-aws/README.md"), doc("02-aws/01-리전 소개.md"), doc("2026-회고.md"),
+		doc("메모/1. 개요.md"), doc("메모/2. 개요.md"), doc("C++.md"), doc("404.md"),
+		with(doc("slug.md"), func(d *site.Doc) { v := "짧게"; d.Meta.Slug = &v }),
+		with(doc("moved.md"), func(d *site.Doc) { d.Meta.URL = "/guide/start/" }),
+	}, Input{Content: "content"})
+	for rel, want := range map[string]string{
+		"index.md": "", "02-aws/README.md": "aws/", "02-aws/01-리전 소개.md": "aws/리전 소개/",
+		"2026-회고.md": "2026-회고/", "메모/1. 개요.md": "메모/1. 개요/", "메모/2. 개요.md": "메모/2. 개요/",
+		"C++.md": "C++/", "404.md": "404.html", "slug.md": "짧게/", "moved.md": "guide/start/",
+	} {
+		if got := page(t, s, rel).URL; got != want {
+			t.Errorf("URL of %s = %q, want %q", rel, got, want)
+		}
+	}
+	if len(s.Diags) > 0 {
+		t.Errorf("diagnostics: %v", s.Diags)
+	}
+}
+
+func TestClashes(t *testing.T) {
+	tests := []struct {
+		name string
+		docs []*site.Doc
+		want string
+	}{
+		{"case", []*site.Doc{doc("guide.md"), doc("Guide.md")}, "URL002 content/guide.md"},
+		{"file and folder", []*site.Doc{doc("guide.md"), doc("guide/index.md")}, "URL002 content/guide/index.md"},
+		{"two indexes", []*site.Doc{doc("a/README.md"), doc("a/index.md")}, "URL002 content/a/index.md"},
+		{"alias over page", []*site.Doc{
+			with(doc("a.md"), func(d *site.Doc) {
+				d.Meta.Aliases = []string{"/b/"}
+				d.Meta.Pos = map[string]diag.Pos{"aliases.0": {File: d.File, Line: 3}}
+			}), doc("b.md")}, "URL002 content/a.md:3"},
+		{"tags", []*site.Doc{with(doc("tags.md"), func(d *site.Doc) { d.Meta.Tags = []string{"x"} })}, "URL002 content/tags.md"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := codes(Site(tt.docs, Input{Content: "content"})); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLinks(t *testing.T) {
+	target := with(doc("aws/02-az.md"), func(d *site.Doc) { d.Anchors = []string{"가용-영역"} })
+	tests := []struct{ from, link, href, code, hint string }{
+		{"a.md", "aws/02-az.md", "../aws/az/", "", ""},
+		{"a.md", "aws/02-az.md#가용-영역", "../aws/az/#가용-영역", "", ""},
+		{"a.md", "aws/02-az.md#가용영역", "../aws/az/#가용영역", "LNK002", "#가용-영역"},
+		{"a.md", "aws/", "../aws/", "", ""},
+		{"a.md", "aws", "../aws/", "", ""},
+		{"aws/x.md", "02-az.md", "../az/", "", ""},
+		{"aws/x.md", "../a.md", "../../a/", "", ""},
+		{"a.md", "02-az.md", "02-az.md", "LNK001", "aws/02-az.md"},
+		{"a.md", "aws/02-ax.md", "aws/02-ax.md", "LNK001", "aws/02-az.md"},
+		{"a.md", "aws/02-AZ.md", "aws/02-AZ.md", "LNK001", "aws/02-az.md"},
+		{"a.md", "aws/az/", "aws/az/", "LNK001", "aws/02-az.md"},
+		{"a.md", "draft.md", "draft.md", "LNK001", "--drafts"},
+		{"a.md", "img/그림.png", "../img/%EA%B7%B8%EB%A6%BC.png", "", ""},
+		{"a.md", "img/그린.png", "img/%EA%B7%B8%EB%A6%B0.png", "LNK003", "img/그림.png"},
+		{"a.md", "file.pdf", "file.pdf", "LNK003", ""},
+		{"a.md", "/aws/02-az.md", "../aws/az/", "LNK004", "aws/02-az.md"},
+		{"a.md", "/aws/az/", "/aws/az/", "LNK004", "aws/02-az.md"},
+		{"a.md", "../Makefile", "../Makefile", "LNK005", ""},
+		{"a.md", "", "./", "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.from+" "+tt.link, func(t *testing.T) {
+			docs := []*site.Doc{target, with(doc("draft.md"), func(d *site.Doc) { d.Meta.Draft = true })}
+			docs = append(docs, doc(tt.from, tt.link))
+			if tt.from != "a.md" {
+				docs = append(docs, doc("a.md"))
+			}
+			s := Site(docs, Input{Content: "content", Files: []string{"img/그림.png"}})
+			if got := page(t, s, tt.from).Hrefs[0]; got != tt.href {
+				t.Errorf("href = %q, want %q", got, tt.href)
+			}
+			if tt.code == "" {
+				if len(s.Diags) > 0 {
+					t.Errorf("unexpected %v", s.Diags)
+				}
+				return
+			}
+			if len(s.Diags) != 1 || s.Diags[0].Code != tt.code || !s.Diags[0].Strict || !strings.Contains(s.Diags[0].Hint, tt.hint) {
+				t.Errorf("got %+v, want %s with a hint of %q", s.Diags, tt.code, tt.hint)
+			}
+		})
+	}
+}
+
+func TestOnlyReferredFilesArePublished(t *testing.T) {
+	s := Site([]*site.Doc{doc("a/b.md", "x.png", "x.png"), doc("index.md")}, Input{Content: "content", Files: []string{"a/x.png", "private.key"}})
+	want := []site.Asset{{From: "content/a/x.png", Out: "a/x.png"}}
+	if !slices.Equal(s.Assets, want) {
+		t.Errorf("assets = %v, want %v", s.Assets, want)
+	}
+}
+
+func labels(pages []*site.Page) string {
+	var out []string
+	for _, p := range pages {
+		out = append(out, p.Label)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestFolderOrder(t *testing.T) {
+	order := func(rel string, n int) *site.Doc {
+		return with(doc(rel), func(d *site.Doc) { d.Meta.Order = &n })
+	}
+	s := Site([]*site.Doc{
+		doc("10-j.md"), doc("9-i.md"), doc("Beta.md"), doc("alpha.md"), order("z.md", 1), doc("2-sec/x.md"),
+		with(doc("hidden.md"), func(d *site.Doc) { d.Meta.Hidden = true }), doc("index.md"),
+	}, Input{Content: "content"})
+	if got, want := labels(s.Home.Kids), "z sec i j alpha Beta"; got != want {
+		t.Errorf("order = %q, want %q", got, want)
+	}
+	x := page(t, s, "2-sec/x.md")
+	if labels(x.Up) != "index sec" || x.Prev.Label != "z" || x.Next.Label != "i" {
+		t.Errorf("x stands in %q between %q and %q", labels(x.Up), x.Prev.Label, x.Next.Label)
+	}
+	if h := page(t, s, "hidden.md"); h.Prev != nil || h.Next != nil || h.Parent != s.Home {
+		t.Errorf("a hidden page has neighbours or no parent: %+v", h)
+	}
+}
+
+func TestWrittenOrder(t *testing.T) {
+	nav := []site.Entry{
+		{Label: "처음", Path: "index.md"},
+		{Label: "묶음", Kids: []site.Entry{{Path: "b.md"}, {Label: "에이", Path: "a.md"}, {Path: "b.md", Pos: diag.Pos{File: "sitegen.yaml", Line: 6}}}},
+		{Path: "c.md", Pos: diag.Pos{File: "sitegen.yaml", Line: 7}},
+	}
+	s := Site([]*site.Doc{doc("a.md"), doc("b.md"), doc("index.md"), doc("left.md")}, Input{Content: "content", Nav: nav})
+	if got, want := labels(s.Home.Kids), "묶음"; got != want {
+		t.Fatalf("home has %q, want %q", got, want)
+	}
+	if got, want := labels(s.Home.Kids[0].Kids), "b 에이"; got != want {
+		t.Errorf("the group has %q, want %q", got, want)
+	}
+	if got, want := codes(s), "CFG007 content/left.md\nCFG006 sitegen.yaml:6\nCFG005 sitegen.yaml:7"; got != want {
+		t.Errorf("diagnostics\n%s\nwant\n%s", got, want)
+	}
+	if a := page(t, s, "a.md"); a.Prev.Label != "b" || a.Next != nil {
+		t.Errorf("neighbours of a: %v %v", a.Prev, a.Next)
+	}
+}
+
+func TestTags(t *testing.T) {
+	tagged := func(rel string, tags ...string) *site.Doc {
+		return with(doc(rel), func(d *site.Doc) { d.Meta.Tags = tags })
+	}
+	s := Site([]*site.Doc{tagged("a.md", "AWS", "C++"), tagged("b.md", "aws", "C#", "../x", " ")}, Input{Content: "content"})
+	var got []string
+	for _, tag := range s.TagList {
+		got = append(got, fmt.Sprintf("%s=%s(%d)", tag.Name, tag.URL, len(s.Tagged[tag.Name])))
+	}
+	if want := "../x=tags/x/(1) AWS=tags/aws/(2) C#=tags/c#/(1) C++=tags/c++/(1)"; strings.Join(got, " ") != want {
+		t.Errorf("tags %v, want %s", got, want)
+	}
+}
+
+// The page for unknown addresses is served at any depth.
+func TestMissingPageLinksAreAbsolute(t *testing.T) {
+	s := Site([]*site.Doc{doc("404.md", "a.md"), doc("a.md")}, Input{Content: "content", Info: site.Info{BasePath: "/repo/"}})
+	p := page(t, s, "404.md")
+	if p.Hrefs[0] != "/repo/a/" || View(s, p).Root != "/repo/" {
+		t.Errorf("link %q, root %q; want them below /repo/", p.Hrefs[0], View(s, p).Root)
+	}
+}
+
+// The sidebar of a page must not grow with the site.
+func TestSidebarIsBounded(t *testing.T) {
+	var docs []*site.Doc
+	for i := range 3000 {
+		docs = append(docs, doc(fmt.Sprintf("많음/p%04d.md", i)), doc(fmt.Sprintf("s%02d/p%04d.md", i%30, i)))
+	}
+	s := Site(docs, Input{Content: "content"})
+	for _, rel := range []string{"많음/p0000.md", "많음/p1500.md", "많음/p2999.md", "s07/p0007.md"} {
+		v := View(s, page(t, s, rel))
+		items, current := 0, 0
+		var walk func([]site.NavItem)
+		walk = func(nav []site.NavItem) {
+			for _, n := range nav {
+				items++
+				if n.Current {
+					current++
+				}
+				walk(n.Kids)
+			}
+		}
+		walk(v.Nav)
+		if items > 2*maxNeighbour+4 || current != 1 {
+			t.Errorf("%s: %d entries, %d current", rel, items, current)
+		}
+	}
+}
+
+func BenchmarkSite(b *testing.B) {
+	for _, n := range []int{1000, 10000} {
+		var docs []*site.Doc
+		for i := range n {
+			docs = append(docs, doc(fmt.Sprintf("s%03d/p%05d.md", i/30, i), fmt.Sprintf("p%05d.md", i/30*30)))
+		}
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				s := Site(docs, Input{Content: "content"})
+				for _, p := range s.Pages {
+					View(s, p)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/page")
+		})
+	}
+}

@@ -1,0 +1,220 @@
+// Package link brings the Docs of a site together: addresses, order,
+// navigation, tags, and what every link leads to.
+//
+// A link that leads nowhere is the hole that stays open, with its position: the
+// link check is not a separate pass. All work is map look-ups; nothing is read
+// from disk and no HTML is written here.
+package link
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/site"
+)
+
+// Input is what linking needs to know beside the Docs.
+type Input struct {
+	Info    site.Info
+	Strings site.Strings
+	Content string       // the content folder relative to the project's root; "" for the root itself
+	Nav     []site.Entry // an order that a person wrote down; nil for the order of folders
+	Files   []string     // files below the content folder that are not pages, relative to it
+	Changed map[string]time.Time
+	Drafts  bool // publish drafts too
+}
+
+// linker is linking under way.
+type linker struct {
+	in    Input
+	site  *site.Site
+	docs  []*site.Doc
+	diags []diag.Diag
+
+	crowded map[string]int    // folder/short name → entries of that name
+	dirURL  map[string]string // folder → URL
+	owner   map[string]string // lower-cased output file → source
+	byRel   map[string]*site.Page
+	byURL   map[string]*site.Page // pages with a file of their own
+	section map[string]*site.Page // folder → its page
+	files   map[string]bool
+	drafts  map[string]bool
+	assets  map[string]bool
+	byBase  map[string][]string // file name → paths, for hints; made when first needed
+	anchors map[*site.Doc]map[string]bool
+}
+
+// Site links docs. Their order does not matter.
+func Site(docs []*site.Doc, in Input) *site.Site {
+	l := &linker{
+		in:      in,
+		site:    &site.Site{Info: in.Info, Strings: in.Strings, Tagged: map[string][]*site.Page{}},
+		crowded: map[string]int{},
+		dirURL:  map[string]string{},
+		owner:   map[string]string{},
+		byRel:   map[string]*site.Page{},
+		byURL:   map[string]*site.Page{},
+		section: map[string]*site.Page{},
+		files:   map[string]bool{},
+		drafts:  map[string]bool{},
+		assets:  map[string]bool{},
+		anchors: map[*site.Doc]map[string]bool{},
+	}
+	for _, f := range in.Files {
+		l.files[f] = true
+	}
+	l.keep(docs)
+	l.countNames()
+	l.pages()
+	if len(in.Nav) > 0 {
+		l.orderByEntries()
+	} else {
+		l.orderByFolders()
+	}
+	l.sequence()
+	l.tags()
+	l.contents()
+	l.missing()
+	l.resolve()
+	l.redirects()
+	l.site.Diags = l.diags
+	return l.site
+}
+
+// keep sets drafts aside and sorts the rest by path.
+func (l *linker) keep(docs []*site.Doc) {
+	for _, d := range docs {
+		if d.Meta.Draft && !l.in.Drafts {
+			l.drafts[d.Rel] = true
+			continue
+		}
+		l.docs = append(l.docs, d)
+	}
+	slices.SortFunc(l.docs, func(a, b *site.Doc) int { return cmp.Compare(a.Rel, b.Rel) })
+}
+
+// pages makes a Page of every Doc. Of two with one address the first by path
+// keeps it; the other is reported and stays out.
+func (l *linker) pages() {
+	for _, d := range l.docs {
+		url, out := l.address(d)
+		pos := diag.Pos{File: d.File}
+		for _, key := range []string{"url", "slug"} {
+			if p, ok := d.Meta.Pos[key]; ok {
+				pos = p
+			}
+		}
+		if !l.claim(out, d.File, pos) {
+			continue
+		}
+		p := &site.Page{
+			Doc: d, Title: d.Title, Label: d.Title, URL: url, Out: out,
+			Hidden: d.Meta.Hidden, Changed: l.in.Changed[d.File],
+		}
+		if d.Rel == missingPage {
+			p.Kind, p.Hidden = site.KindMissing, true
+		}
+		l.byRel[d.Rel], l.byURL[url] = p, p
+		l.site.Pages = append(l.site.Pages, p)
+	}
+}
+
+// sequence puts the pages into reading order and gives each its neighbours.
+// Pages that navigation does not show come last, in order of their path.
+func (l *linker) sequence() {
+	var order []*site.Page
+	seen := map[*site.Page]bool{}
+	var visit func(p *site.Page)
+	visit = func(p *site.Page) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		if p.Kind != site.KindGroup {
+			order = append(order, p)
+		}
+		for _, k := range p.Kids {
+			visit(k)
+		}
+	}
+	visit(l.site.Home)
+	var prev *site.Page
+	for _, p := range order {
+		if p.Made || p.Hidden {
+			continue
+		}
+		if prev != nil {
+			prev.Next, p.Prev = p, prev
+		}
+		prev = p
+	}
+	for _, p := range l.site.Pages {
+		if !seen[p] {
+			order = append(order, p)
+		}
+	}
+	l.site.Pages = order
+}
+
+// contents makes the page that lists all pages, unless the author has one there.
+func (l *linker) contents() {
+	const url = "contents/"
+	if _, taken := l.owner[url+"index.html"]; taken {
+		return
+	}
+	l.made(site.KindContents, l.word("contents"), url, l.site.Home)
+}
+
+// missing makes the page for unknown addresses, unless the author wrote one.
+func (l *linker) missing() {
+	if _, taken := l.owner["404.html"]; taken {
+		return
+	}
+	p := l.made(site.KindMissing, l.word("missing_title"), "404.html", l.site.Home)
+	p.Hidden = true
+}
+
+// made adds a page that no file stands behind.
+func (l *linker) made(kind site.Kind, title, url string, parent *site.Page) *site.Page {
+	out := url
+	if !strings.HasSuffix(url, ".html") {
+		out += "index.html"
+	}
+	p := &site.Page{Kind: kind, Title: title, Label: title, URL: url, Out: out, Made: true, Parent: parent}
+	if parent != nil {
+		p.Up = append(slices.Clone(parent.Up), parent)
+	}
+	l.owner[strings.ToLower(out)] = title
+	l.site.Pages = append(l.site.Pages, p)
+	return p
+}
+
+// redirects makes a page at every former address.
+func (l *linker) redirects() {
+	for _, p := range l.site.Pages {
+		if p.Doc == nil {
+			continue
+		}
+		for i, alias := range p.Doc.Meta.Aliases {
+			_, out := pathAddress(alias)
+			pos := p.Doc.Meta.Pos[aliasKey(i)]
+			if pos.File == "" {
+				pos.File = p.Doc.File
+			}
+			if l.claim(out, "the alias "+alias+" of "+p.Doc.File, pos) {
+				l.site.Aliases = append(l.site.Aliases, site.Redirect{Out: out, To: p, From: pos})
+			}
+		}
+	}
+}
+
+// word is a word of the interface; a missing one shows its key.
+func (l *linker) word(key string) string {
+	if s, ok := l.in.Strings[key]; ok {
+		return s
+	}
+	return key
+}

@@ -1,0 +1,267 @@
+package link
+
+import (
+	"cmp"
+	"html/template"
+	"path"
+	"slices"
+	"strings"
+
+	"sitegen/internal/hangul"
+	"sitegen/internal/site"
+)
+
+// Sizes of navigation. They keep a page's share of it from growing with the
+// site: a sidebar shows ancestors, neighbours and children, never everything.
+const (
+	maxTop       = 5   // sections in the header
+	maxNeighbour = 80  // entries of one level of the sidebar
+	smallSite    = 120 // pages up to which closed branches of the sidebar hold their entries
+	maxRecent    = 5
+	maxCardKids  = 6
+)
+
+// View is what a template may see of a page.
+func View(s *site.Site, p *site.Page) *site.View {
+	v := &site.View{
+		Kind:      p.Kind,
+		Site:      s.Info,
+		T:         s.Strings,
+		Title:     p.Title,
+		Lang:      s.Info.Lang,
+		Root:      site.Rel(p.URL, ""),
+		TitleHTML: template.HTML(template.HTMLEscapeString(p.Title)),
+		HasTags:   len(s.TagList) > 0,
+		Changed:   p.Changed,
+		NoIndex:   p.Kind == site.KindMissing,
+	}
+	w := viewer{s, p, v}
+	if p.Kind == site.KindMissing {
+		v.Root = s.Info.BasePath // served at any depth, so nothing may be relative
+	} else if s.Info.BaseURL != "" {
+		v.Canonical = s.Info.BaseURL + site.Encode(p.URL)
+	}
+	w.fromDoc()
+	w.navigation()
+	w.lists()
+	return v
+}
+
+// viewer is the making of one View.
+type viewer struct {
+	s *site.Site
+	p *site.Page
+	v *site.View
+}
+
+func (w viewer) href(to *site.Page) string {
+	switch {
+	case to.Kind == site.KindGroup:
+		return ""
+	case w.p.Kind == site.KindMissing:
+		return w.v.Root + site.Encode(to.URL)
+	}
+	return site.Rel(w.p.URL, to.URL)
+}
+
+func (w viewer) ref(to *site.Page) site.Ref { return site.Ref{Title: to.Label, Href: w.href(to)} }
+
+// fromDoc takes over what the page's own file says.
+func (w viewer) fromDoc() {
+	d, v := w.p.Doc, w.v
+	v.Description = w.s.Info.Description
+	if d == nil {
+		return
+	}
+	v.Description = cmp.Or(d.Meta.Description, d.Lead, w.s.Info.Description)
+	v.Lead = d.Meta.Description
+	v.Lang = cmp.Or(d.Meta.Lang, v.Lang)
+	v.Content = w.content()
+	if d.H1.HTML != "" {
+		v.TitleHTML, v.TitleID = template.HTML(d.H1.HTML), d.H1.ID
+	}
+	v.Date = d.Meta.Date
+	v.Minutes = hangul.Minutes(d.Length.Hangul, d.Length.Words, d.Length.Code)
+	if w.s.Info.EditURL != "" {
+		v.EditURL = w.s.Info.EditURL + site.Encode(d.File)
+	}
+	if w.p.Kind != site.KindMissing {
+		v.Twin = site.Rel(w.p.URL, d.Rel)
+	}
+	if !d.Meta.NoTOC {
+		v.TOC = toc(d.Heads)
+	}
+	for _, t := range w.p.Tags {
+		v.Tags = append(v.Tags, site.Ref{Title: t.Name, Href: site.Rel(w.p.URL, t.URL)})
+	}
+}
+
+// content is the body with its holes filled. Hrefs are percent-encoded by Rel
+// and Encode or escaped by the Markdown step, so they fit as they are.
+func (w viewer) content() template.HTML {
+	b := w.p.Doc.Body
+	n := 0
+	for _, piece := range b.Pieces {
+		n += len(piece.HTML)
+		if piece.Link >= 0 {
+			n += len(w.p.Hrefs[piece.Link])
+		}
+	}
+	var out strings.Builder
+	out.Grow(n)
+	for _, piece := range b.Pieces {
+		out.Write(piece.HTML)
+		if piece.Link >= 0 {
+			out.WriteString(w.p.Hrefs[piece.Link])
+		}
+	}
+	return template.HTML(out.String())
+}
+
+// toc nests headings of level 3 below those of level 2.
+func toc(heads []site.Heading) []site.TOCEntry {
+	var out []site.TOCEntry
+	for _, h := range heads {
+		e := site.TOCEntry{Text: h.Text, Href: "#" + h.ID}
+		switch {
+		case h.Level == 2, h.Level == 3 && len(out) == 0:
+			out = append(out, e)
+		case h.Level == 3:
+			last := &out[len(out)-1]
+			last.Sub = append(last.Sub, e)
+		}
+	}
+	return out
+}
+
+func (w viewer) navigation() {
+	for _, up := range w.p.Up {
+		w.v.Up = append(w.v.Up, w.ref(up))
+	}
+	if w.p.Prev != nil {
+		r := w.ref(w.p.Prev)
+		w.v.Prev = &r
+	}
+	if w.p.Next != nil {
+		r := w.ref(w.p.Next)
+		w.v.Next = &r
+	}
+	for _, k := range w.s.Home.Kids {
+		if len(w.v.Top) < maxTop && k.Kind != site.KindGroup && len(k.Kids) > 0 {
+			w.v.Top = append(w.v.Top, site.NavItem{Title: k.Label, Href: w.href(k), Current: k == w.p, Open: w.onPath(k)})
+		}
+	}
+	w.v.Nav = w.branch(w.s.Home)
+}
+
+// onPath reports whether q is the page or one of its ancestors.
+func (w viewer) onPath(q *site.Page) bool { return q == w.p || slices.Contains(w.p.Up, q) }
+
+// branch is one level of the sidebar with what is open below it.
+func (w viewer) branch(parent *site.Page) []site.NavItem {
+	kids := parent.Kids
+	from, to := 0, len(kids)
+	if len(kids) > maxNeighbour {
+		at := max(slices.IndexFunc(kids, w.onPath), 0)
+		from = max(0, min(at-maxNeighbour/2, len(kids)-maxNeighbour))
+		to = from + maxNeighbour
+	}
+	more := site.NavItem{Title: w.s.Strings["nav_more"], Href: w.href(parent), More: true}
+	items := make([]site.NavItem, 0, to-from+2)
+	if from > 0 {
+		items = append(items, more)
+	}
+	for _, k := range kids[from:to] {
+		open := w.onPath(k)
+		item := site.NavItem{Title: k.Label, Href: w.href(k), Current: k == w.p, Open: open, Branch: len(k.Kids) > 0}
+		if open || k.Kind == site.KindGroup || len(w.s.Pages) <= smallSite {
+			item.Kids = w.branch(k)
+		}
+		items = append(items, item)
+	}
+	if to < len(kids) {
+		items = append(items, more)
+	}
+	return items
+}
+
+// lists fills what only some kinds of page show.
+func (w viewer) lists() {
+	switch w.p.Kind {
+	case site.KindHome:
+		w.v.Kids = w.cards(w.p.Kids, true)
+		w.v.Recent = w.recent()
+	case site.KindSection:
+		w.v.Kids = w.cards(w.p.Kids, false)
+	case site.KindTag:
+		w.v.Kids = w.cards(w.s.Tagged[w.p.Title], false)
+	case site.KindTags:
+		for _, t := range w.s.TagList {
+			w.v.Kids = append(w.v.Kids, site.Card{Title: t.Name, Href: site.Rel(w.p.URL, t.URL), Count: len(w.s.Tagged[t.Name])})
+		}
+	case site.KindContents:
+		w.v.Groups = w.groups(w.s.Home, 0, nil)
+	}
+}
+
+func (w viewer) cards(pages []*site.Page, kids bool) []site.Card {
+	var out []site.Card
+	for _, p := range pages {
+		c := w.card(p)
+		if kids {
+			for _, k := range p.Kids[:min(len(p.Kids), maxCardKids)] {
+				c.Kids = append(c.Kids, w.card(k))
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+func (w viewer) card(p *site.Page) site.Card {
+	c := site.Card{Title: p.Label, Href: w.href(p), Count: len(p.Kids), Changed: p.Changed}
+	if d := p.Doc; d != nil {
+		c.Description = cmp.Or(d.Meta.Description, d.Lead)
+		c.Minutes = hangul.Minutes(d.Length.Hangul, d.Length.Words, d.Length.Code)
+	}
+	return c
+}
+
+// recent lists the pages that were changed last.
+func (w viewer) recent() []site.Card {
+	var dated []*site.Page
+	for _, p := range w.s.Pages {
+		if p.Doc != nil && !p.Hidden && p.Kind != site.KindHome && !p.Changed.IsZero() {
+			dated = append(dated, p)
+		}
+	}
+	slices.SortStableFunc(dated, func(a, b *site.Page) int { return b.Changed.Compare(a.Changed) })
+	return w.cards(dated[:min(len(dated), maxRecent)], false)
+}
+
+// groups lists all pages: one group for each page that has children.
+func (w viewer) groups(parent *site.Page, depth int, out []site.Group) []site.Group {
+	g := site.Group{Title: parent.Label, Href: w.href(parent), Depth: depth}
+	var deeper []*site.Page
+	for _, k := range parent.Kids {
+		if len(k.Kids) > 0 {
+			deeper = append(deeper, k)
+			continue
+		}
+		g.Items = append(g.Items, site.Card{Title: k.Label, Href: w.href(k)})
+	}
+	out = append(out, g)
+	for _, k := range deeper {
+		out = w.groups(k, depth+1, out)
+	}
+	return out
+}
+
+// MarkdownTwin is the file under which a page is published as Markdown: its
+// path among the notes, so that relative links in it stay right.
+func MarkdownTwin(p *site.Page) (out string, ok bool) {
+	if p.Doc == nil || p.Kind == site.KindMissing {
+		return "", false
+	}
+	return path.Clean(p.Doc.Rel), true
+}
