@@ -1,0 +1,5 @@
+package bad
+
+import "testing/fstest"
+
+var _ fstest.MapFS
