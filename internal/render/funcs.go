@@ -1,0 +1,93 @@
+package render
+
+import (
+	"errors"
+	"fmt"
+	"html"
+	"html/template"
+	"slices"
+	"strings"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/site"
+)
+
+// funcs are what a template may call beyond the functions of text/template.
+func (t *Theme) funcs() template.FuncMap {
+	return template.FuncMap{"asset": t.asset, "dict": dict, "href": href, "leaves": leaves}
+}
+
+// asset returns the published path of a file of static/assets/, relative to the
+// site's root.
+func (t *Theme) asset(name string) (string, error) {
+	if p, ok := t.paths[name]; ok {
+		return p, nil
+	}
+	known := make([]string, 0, len(t.paths))
+	for k := range t.paths {
+		known = append(known, k)
+	}
+	slices.Sort(known)
+	if near := diag.Nearest(name, known); near != "" {
+		return "", fmt.Errorf("no file %q in static/assets (did you mean %q?)", name, near)
+	}
+	return "", fmt.Errorf("no file %q in static/assets", name)
+}
+
+// dict makes one value of several, for a part that needs more than one:
+// {{ template "nav" dict "Items" .Nav "T" .T }}.
+func dict(pairs ...any) (map[string]any, error) {
+	if len(pairs)%2 != 0 {
+		return nil, errors.New("dict wants names and values in turn")
+	}
+	d := make(map[string]any, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("dict wants a name as argument %d", i+1)
+		}
+		d[name] = pairs[i+1]
+	}
+	return d, nil
+}
+
+// href writes a whole href attribute. In href="{{ .Href }}" html/template would
+// write a + as &#43;; this way an address is the same bytes wherever it stands.
+func href(to string) template.HTMLAttr {
+	if !leadsSomewhere(to) {
+		to = "#"
+	}
+	return template.HTMLAttr(`href="` + html.EscapeString(to) + `"`)
+}
+
+// leadsSomewhere tells whether following an address does no more than that:
+// it is relative, or its scheme is one of the web's.
+func leadsSomewhere(to string) bool {
+	scheme, _, ok := strings.Cut(to, ":")
+	if !ok || strings.ContainsAny(scheme, "/?#") {
+		return true
+	}
+	switch strings.ToLower(scheme) {
+	case "http", "https", "mailto", "tel":
+		return true
+	}
+	return false
+}
+
+// leaves returns the first n pages of cards in reading order, those inside of
+// sections included.
+func leaves(n int, cards []site.Card) []site.Card {
+	var out []site.Card
+	for _, c := range cards {
+		if len(out) >= n {
+			break
+		}
+		switch {
+		case len(c.Kids) > 0:
+			out = append(out, leaves(n-len(out), c.Kids)...)
+		case c.Href != "":
+			out = append(out, c)
+		}
+	}
+	return out
+}

@@ -1,0 +1,21 @@
+// Package templates holds the default theme's templates and the words of its
+// interface. A site's own templates/ folder lies over them, file by file.
+//
+// Each kind of page has a file of its name: page, home, section, tag, tags,
+// contents and 404, and redirect for old addresses. They run by themselves; the
+// defaults run base.html, which leaves places ("main", "shape", "style") that
+// each of them defines. Every other .html file is a part any template may use
+// under its path: {{ template "partials/toc.html" . }}.
+//
+// A template sees a site.View, and has the functions of text/template and asset
+// (the published path of a file of static/assets, below .Root), dict (one value
+// made of several), href (a whole href attribute) and leaves (the first pages of
+// a list of cards, in reading order).
+package templates
+
+import "embed"
+
+// FS holds the templates, and the words under "i18n/".
+//
+//go:embed *.html partials i18n
+var FS embed.FS
