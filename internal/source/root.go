@@ -1,0 +1,193 @@
+// Package source is the disk: it finds a project's files, reads them, and puts
+// the embedded defaults under them.
+//
+// Everything is reached through one os.Root, so that no name, link or race
+// leads out of the project, and every path outside of this package is composed
+// (NFC), slash-separated and relative to the project's root, whatever spelling
+// the file system keeps. What the author can mend (a link that leads nowhere, a
+// name no other system can hold) is a diag.Diag; trouble with the disk is an
+// error.
+package source
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"syscall"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
+)
+
+// Why a file cannot be read although its name is known.
+var (
+	ErrOutside   = errors.New("leads out of the project")
+	ErrIrregular = errors.New("is not a regular file")
+	ErrTooLarge  = errors.New("is too large")
+	errChanging  = errors.New("keeps changing while it is read")
+)
+
+// Largest files that are read: a page, and anything else.
+const (
+	maxPage = 64 << 20
+	maxFile = 1 << 30
+)
+
+// openAtOnce is how many files may be open together. It stays far below the
+// limits systems set, however many pages are read in parallel.
+const openAtOnce = 32
+
+// Root is a project's folder.
+type Root struct {
+	dir  string
+	disk *os.Root
+	gate chan struct{}
+}
+
+// Open opens the folder dir as a project.
+func Open(dir string) (*Root, error) {
+	disk, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("opening the project: %w", err)
+	}
+	return &Root{dir: dir, disk: disk, gate: make(chan struct{}, openAtOnce)}, nil
+}
+
+// Close releases the folder.
+func (r *Root) Close() error { return r.disk.Close() }
+
+// ReadFile returns the bytes of a regular file of the project. Its error wraps
+// fs.ErrNotExist, fs.ErrPermission, ErrOutside, ErrIrregular or ErrTooLarge
+// where one of them is the reason, and names path and nothing of the machine.
+func (r *Root) ReadFile(name string) ([]byte, error) {
+	data, err := r.readEither(name, maxFile)
+	if err != nil {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+	}
+	return data, nil
+}
+
+// readEither looks for a name as it is written and, since a copy from macOS may
+// have brought it decomposed, for its other spelling.
+func (r *Root) readEither(name string, limit int64) ([]byte, error) {
+	if !fs.ValidPath(name) {
+		return nil, ErrOutside
+	}
+	data, err := r.read(name, limit)
+	if loose := hangul.NFD(name); errors.Is(err, fs.ErrNotExist) && loose != name {
+		return r.read(loose, limit)
+	}
+	return data, err
+}
+
+// read reads until the file stands still: a file that an editor is writing is
+// read again.
+func (r *Root) read(name string, limit int64) ([]byte, error) {
+	r.gate <- struct{}{}
+	defer func() { <-r.gate }()
+	for range 3 {
+		data, steady, err := r.readOnce(name, limit)
+		if err != nil {
+			return nil, reason(err)
+		}
+		if steady {
+			return data, nil
+		}
+	}
+	return nil, errChanging
+}
+
+func (r *Root) readOnce(name string, limit int64) (data []byte, steady bool, err error) {
+	info, err := r.disk.Stat(name)
+	if err != nil {
+		return nil, false, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, false, ErrIrregular
+	}
+	// The file may have become a FIFO since: opening that must not wait for a writer.
+	f, err := r.disk.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, false, err
+	}
+	defer f.Close()
+	before, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, false, err
+	case !before.Mode().IsRegular():
+		return nil, false, ErrIrregular
+	case before.Size() > limit:
+		return nil, false, ErrTooLarge
+	}
+	data = make([]byte, before.Size())
+	n, err := io.ReadFull(f, data)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, false, err
+	}
+	after, err := f.Stat()
+	if err != nil {
+		return nil, false, err
+	}
+	steady = n == len(data) && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime())
+	return data, steady, nil
+}
+
+// reason reduces an error of the system to what it means here. It prints the
+// same for the same cause, on every machine.
+func reason(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+		return fs.ErrNotExist
+	case errors.Is(err, fs.ErrPermission):
+		return fs.ErrPermission
+	case errors.Is(err, syscall.ELOOP):
+		return syscall.ELOOP
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return fs.ErrNotExist
+	}
+	var pe *fs.PathError
+	if !errors.As(err, &pe) {
+		return err
+	}
+	if pe.Err.Error() == "path escapes from parent" {
+		return ErrOutside
+	}
+	return pe.Err
+}
+
+// Trouble says to the author why a file of the project cannot be read. pos is
+// the file itself, or the place that asked for it.
+func Trouble(pos diag.Pos, name string, err error) diag.Diag {
+	say := func(code, format string) diag.Diag { return diag.Errorf(pos, code, format, name) }
+	switch {
+	case errors.Is(err, ErrOutside):
+		return say("FS002", "%q leads out of the project").WithHint("copy the file into the project")
+	case errors.Is(err, syscall.ELOOP):
+		return say("FS003", "%q is a symbolic link that leads to itself").WithHint("remove the link")
+	case errors.Is(err, fs.ErrNotExist):
+		return say("FS004", "%q is not there")
+	case errors.Is(err, ErrIrregular):
+		return say("FS005", "%q is not a regular file").WithHint("remove it; pipes, sockets and devices cannot be published")
+	case errors.Is(err, ErrTooLarge):
+		return say("LIM004", "%q is too large").WithHint("keep large files elsewhere and link to them")
+	case errors.Is(err, fs.ErrPermission):
+		return say("FS006", "%q cannot be read: permission denied").WithHint("give read permission, for example with: chmod u+r")
+	}
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return diag.Errorf(pos, "FS006", "%q cannot be read: %v", name, err)
+}
+
+// clean is a path without "./" and doubled slashes, "" for the root.
+func clean(p string) string {
+	if p = path.Clean("/" + p)[1:]; p == "." {
+		return ""
+	}
+	return hangul.NFC(p)
+}
