@@ -32,7 +32,7 @@ func (s *Stage) Commit() (Stats, []diag.Diag, error) {
 	if err != nil {
 		return Stats{}, nil, err
 	}
-	ds := diag.Sort(slices.Concat(s.diags, s.clashes(), p.diags))
+	ds := diag.Sort(slices.Concat(s.Diags(), p.diags))
 	if errs, _ := diag.Count(ds); errs > 0 {
 		return Stats{}, ds, nil
 	}
@@ -46,6 +46,7 @@ type plan struct {
 	paths   []string // of files
 	folders []string // needed by files that will be written, outer ones first
 	stale   []string // ours and no longer wanted
+	gone    []string // ours, not wanted and not there: a killed build may have left their folders
 	blocked []string // the part of stale that stands where a file or folder must be
 	foreign []string // not ours
 	diags   []diag.Diag
@@ -71,7 +72,7 @@ func (s *Stage) plan() (*plan, error) {
 // survey sorts what is in the output folder into wanted, stale and foreign.
 func (s *Stage) survey(p *plan) error {
 	wanted := own(nil, p.paths)
-	return fs.WalkDir(s.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
+	err := fs.WalkDir(s.root.FS(), ".", func(name string, e fs.DirEntry, err error) error {
 		switch {
 		case name == ".":
 			return err
@@ -90,6 +91,18 @@ func (s *Stage) survey(p *plan) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return s.wrap("look through the output folder", err)
+	}
+	sort.Strings(p.stale)
+	sort.Strings(p.foreign)
+	for name := range s.old.files {
+		if _, there := slices.BinarySearch(p.stale, name); !there && !wanted.files[name] {
+			p.gone = append(p.gone, name)
+		}
+	}
+	sort.Strings(p.gone)
+	return nil
 }
 
 // matches tells whether name is in set, under its own spelling or under another
@@ -110,8 +123,6 @@ func (s *Stage) matches(set *owned, name string) bool {
 // clear finds what stands where the site must be. Our own files make way,
 // anything else is an error.
 func (s *Stage) clear(p *plan) {
-	sort.Strings(p.stale)
-	sort.Strings(p.foreign)
 	links := linkFinder{root: s.root, known: map[string]bool{}}
 	looked := map[string]bool{".": true}
 	for _, f := range p.files {
@@ -205,6 +216,7 @@ func (s *Stage) apply(p *plan) (Stats, error) {
 		func() error { return s.makeFolders(p.folders) },
 		func() error { return s.place(p.files, &stats) },
 		func() error { return s.remove(without(p.stale, p.blocked)) },
+		func() error { s.prune(p.gone); return nil },
 		func() error { return s.writeManifest(final) },
 	}
 	for _, step := range steps {
@@ -309,13 +321,24 @@ func (s *Stage) remove(names []string) error {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return s.wrap("delete", err)
 		}
+	}
+	s.prune(names)
+	return nil
+}
+
+// prune removes the folders that held only the named files.
+func (s *Stage) prune(names []string) {
+	for _, name := range names {
 		for dir := path.Dir(name); dir != "."; dir = path.Dir(dir) {
-			if s.root.Remove(dir) != nil {
-				break // not empty
+			info, err := s.root.Lstat(dir)
+			if errors.Is(err, fs.ErrNotExist) {
+				continue
+			}
+			if err != nil || !info.IsDir() || s.root.Remove(dir) != nil {
+				break // a file has its name by now, or it holds something
 			}
 		}
 	}
-	return nil
 }
 
 func without(names, minus []string) []string {

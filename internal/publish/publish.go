@@ -23,6 +23,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -321,6 +322,14 @@ func (s *Stage) report(d diag.Diag) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.diags = append(s.diags, d)
+}
+
+// Diags returns what is wrong with the outputs staged so far. Commit returns the
+// same; a build that fails for other reasons reports it all the same.
+func (s *Stage) Diags() []diag.Diag {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return diag.Sort(slices.Concat(s.diags, s.clashes()))
 }
 
 // Abort drops what was staged and leaves the output folder as Begin found it.

@@ -227,18 +227,30 @@ func TestAfterAKill(t *testing.T) {
 	root := project(t, map[string]string{
 		"public/.sitegen-tmp-4194305/1":  "half",
 		"public/.sitegen-lock":           "4194305\n",
-		"public/.sitegen-manifest.json":  `{"version":1,"files":["a/index.html","gone/index.html","index.html"]}`,
+		"public/.sitegen-manifest.json":  `{"version":1,"files":["a/index.html","gone/deep/index.html","index.html"]}`,
 		"public/index.html":              "old",
 		"public/a/index.html":            "of the killed build",
 		"public/.sitegen-tmp-notes/mine": "not a staging folder",
 	})
+	if err := os.MkdirAll(filepath.Join(root, "public/gone/deep"), 0o755); err != nil {
+		t.Fatal(err)
+	}
 	stats := build(t, root, map[string]string{"index.html": "new", "a/index.html": "new"})
 	if stats.Written != 2 {
 		t.Errorf("%+v", stats)
 	}
+	if _, err := os.Stat(filepath.Join(root, "public/gone")); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("an empty folder of the killed build is still there")
+	}
 	wantTree(t, filepath.Join(root, "public"), map[string]string{
 		"index.html": "new", "a/index.html": "new", ".sitegen-tmp-notes/mine": "not a staging folder",
 	})
+}
+
+func TestAFileWhereAKilledBuildHadAFolder(t *testing.T) {
+	root := project(t, map[string]string{"public/.sitegen-manifest.json": `{"version":1,"files":["a/b/c","index.html"]}`})
+	build(t, root, map[string]string{"a/b": "file"})
+	wantTree(t, filepath.Join(root, "public"), map[string]string{"a/b": "file"})
 }
 
 func TestKilledBeforeTheFirstCommit(t *testing.T) {
