@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launch, open } from './browser.mjs';
-import { files, pages, serve } from './site.mjs';
+import { files, pages, repo, root, serve } from './site.mjs';
 
 for (const base of ['/', '/repo/']) {
   describe(`links under ${base}`, { concurrency: 1 }, () => {
@@ -34,21 +34,29 @@ for (const base of ['/', '/repo/']) {
       assert.ok(count > 0, 'no link was found');
       assert.deepEqual(broken, []);
     });
-
-    test('every page of the site loads its style sheet', async () => {
-      for (const from of await pages()) {
-        const { styles } = await reader(parser.page)(site.url + from);
-        for (const style of styles) {
-          const answer = await fetch(new URL(style, site.url + from));
-          assert.equal(answer.status, 200, `${from}: ${style}`);
-        }
-      }
-    });
   });
 }
 
-test('sitemap, feed and pictures are well-formed XML', async () => {
-  const [browser, site] = await Promise.all([launch(), serve('/')]);
+for (const [base, dir] of [['/', root], ['/repo/', repo]]) {
+  test(`a missing page under ${base} gets the 404 page, whole and with links that lead back`, async (t) => {
+    const { browser, site } = await setUp(t, base, dir);
+    const { page, troubles } = await open(browser);
+    const url = `${site.url}no/such/page/`;
+    const answer = await page.goto(url, { waitUntil: 'networkidle' });
+    assert.equal(answer?.status(), 404);
+    const isItself = (trouble) => trouble === `404: ${url}` || /^console: Failed to load resource.*404/.test(trouble);
+    assert.deepEqual(troubles.filter((trouble) => !isItself(trouble)), []);
+    assert.ok(await page.evaluate(() => document.styleSheets.length > 0), 'it has its style');
+    const links = await page.locator('a[href]').evaluateAll((all) => all.map((a) => a.href));
+    assert.ok(links.length > 0, 'it has links');
+    for (const link of links.filter((href) => href.startsWith(new URL(site.url).origin) && !href.includes('#'))) {
+      assert.equal((await fetch(link)).status, 200, link);
+    }
+  });
+}
+
+test('sitemap, feed and pictures are well-formed XML', async (t) => {
+  const { browser, site } = await setUp(t, '/', root);
   const { page } = await open(browser);
   const names = (await files()).filter((name) => /\.(xml|svg)$/.test(name));
   for (const name of names) {
@@ -59,12 +67,20 @@ test('sitemap, feed and pictures are well-formed XML', async () => {
     );
     assert.equal(error, undefined, name);
   }
-  await browser.close();
-  site.close();
 });
 
+/** A browser and a server that end with the test. */
+async function setUp(t, base, dir) {
+  const [browser, site] = await Promise.all([launch(), serve(base, dir)]);
+  t.after(async () => {
+    await browser.close();
+    site.close();
+  });
+  return { browser, site };
+}
+
 /**
- * Reads pages once each: their links, ids and style sheets.
+ * Reads pages once each: their links and ids.
  * @param {import('playwright-core').Page} page
  */
 function reader(page) {
@@ -81,7 +97,7 @@ async function fetchAndParse(page, url) {
   const html = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
   if (!html) {
     await answer.arrayBuffer();
-    return { status: answer.status, html, links: [], ids: [], styles: [] };
+    return { status: answer.status, html, links: [], ids: [] };
   }
   const found = await page.evaluate((text) => {
     const doc = new DOMParser().parseFromString(text, 'text/html');
@@ -99,11 +115,7 @@ async function fetchAndParse(page, url) {
     for (const element of doc.querySelectorAll('meta[http-equiv=refresh i]')) {
       links.push(element.getAttribute('content').replace(/^[^;]*;\s*url=/i, ''));
     }
-    return {
-      links: [...new Set(links)],
-      ids: [...doc.querySelectorAll('[id]')].map((element) => element.id),
-      styles: [...doc.querySelectorAll('link[rel=stylesheet]')].map((element) => element.getAttribute('href')),
-    };
+    return { links: [...new Set(links)], ids: [...doc.querySelectorAll('[id]')].map((element) => element.id) };
   }, await answer.text());
   return { status: answer.status, html, ...found };
 }

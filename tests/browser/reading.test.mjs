@@ -6,7 +6,7 @@ import { launch, open, overflow } from './browser.mjs';
 import { pages, serve } from './site.mjs';
 
 const phone = { viewport: { width: 390, height: 844 } };
-const menuButton = 'header button[popovertarget="side"]';
+const menuButton = 'header button[popovertarget="_side"]';
 
 describe('reading', { concurrency: 1 }, () => {
   let browser, site, longest, terminal;
@@ -45,7 +45,7 @@ describe('reading', { concurrency: 1 }, () => {
       const button = page.locator(menuButton);
       await button.focus();
       await page.keyboard.press('Enter');
-      const menu = page.locator('#side');
+      const menu = page.locator('#_side');
       assert.ok(await isOpen(menu), 'the menu opens');
       await page.keyboard.press('Tab');
       assert.ok(await menu.evaluate((element) => element.contains(document.activeElement)), 'Tab goes into the menu');
@@ -60,7 +60,7 @@ describe('reading', { concurrency: 1 }, () => {
       const text = await page.locator('main').innerText();
       assert.ok(text.length > 500, `main has ${text.length} characters`);
       await page.locator(menuButton).click();
-      const link = page.locator('#side a').first();
+      const link = page.locator('#_side a').first();
       assert.ok(await link.isVisible(), 'a link of the menu is visible');
       await page.keyboard.press('Escape');
       assert.ok(!(await link.isVisible()), 'Esc closes the menu');
@@ -123,7 +123,7 @@ describe('reading', { concurrency: 1 }, () => {
   test('on paper the navigation is gone, the colours are light and nothing is cut', () =>
     reading(longest, { colorScheme: 'dark', viewport: { width: 700, height: 990 } }, async (page) => {
       await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
-      for (const selector of ['body > header', '#side', '#toc', '.pn', 'button']) {
+      for (const selector of ['body > header', '#_side', '#_toc', '.pn', 'button']) {
         for (const element of await page.locator(selector).all()) {
           assert.ok(!(await element.isVisible()), `${selector} is printed`);
         }
@@ -156,8 +156,8 @@ function isTerminal(frame) {
 }
 
 async function choose(page, value) {
-  await page.locator('button[popovertarget="theme"]').click();
-  await page.locator(`#theme input[value="${value}"]`).click();
+  await page.locator('button[popovertarget="_theme"]').click();
+  await page.locator(`#_theme input[value="${value}"]`).click();
   await page.keyboard.press('Escape');
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the browser tests over public/. A browser and Hangul fonts are installed
+# Builds the site for a domain's root and for a project page, and runs the browser
+# tests over both; ../../sitegen must have been built. A browser and Hangul fonts are installed
 # from the distribution where they are missing and apt-get is there; nothing is
 # ever downloaded by npm but the two libraries of package-lock.json.
 set -euo pipefail
@@ -52,4 +53,10 @@ if ! cmp -s package-lock.json node_modules/.installed-lock; then
 	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	cp package-lock.json node_modules/.installed-lock
 fi
-exec node --test --test-concurrency=1 --test-reporter=spec *.test.mjs
+SITES=$(mktemp -d)
+export SITES
+trap 'rm -rf "$SITES"' EXIT
+../../sitegen build --root ../.. --out "$SITES/root" --base-url https://example.test/
+../../sitegen build --root ../.. --out "$SITES/repo" --base-url https://example.test/repo/
+
+node --test --test-concurrency=1 --test-reporter=spec *.test.mjs

@@ -5,8 +5,12 @@ import { createServer } from 'node:http';
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The folder under test. */
-export const root = path.resolve(process.env.SITE_DIR ?? path.join(import.meta.dirname, '../../public'));
+const built = process.env.SITES;
+if (!built) throw new Error('SITES names no built sites; run tests/browser/run.sh');
+
+/** The site, built for the root of a domain and for a project page. */
+export const root = path.join(built, 'root');
+export const repo = path.join(built, 'repo');
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -30,39 +34,42 @@ const types = {
 
 /**
  * Every file of the site, as paths with slashes.
+ * @param {string} [dir]
  * @returns {Promise<string[]>}
  */
-export async function files() {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+export async function files(dir = root) {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
+    .map((entry) => path.relative(dir, path.join(entry.parentPath ?? entry.path, entry.name)).split(path.sep).join('/'))
     .sort();
 }
 
 /**
- * The URLs of every page, relative to the site: "", "aws/vpc/", "404.html".
+ * The URLs of every page, relative to the site: "", "aws/vpc/". The page for
+ * missing paths is not among them: it works only where its site was built for.
  * @returns {Promise<string[]>}
  */
 export async function pages() {
-  const html = (await files()).filter((name) => name.endsWith('.html'));
+  const html = (await files()).filter((name) => name.endsWith('.html') && name !== '404.html');
   return html.map((name) => encodeURI(name.replace(/(^|\/)index\.html$/, '$1')));
 }
 
 /**
- * Serves the site under base ("/" or "/repo/") on a free port of this machine.
+ * Serves a site under base ("/" or "/repo/") on a free port of this machine.
  * @param {string} base
+ * @param {string} [dir]
  * @returns {Promise<{url: string, close: () => void}>}
  */
-export async function serve(base) {
-  const known = new Set(await files());
+export async function serve(base, dir = root) {
+  const known = new Set(await files(dir));
   const server = createServer(async (request, response) => {
     const { status, name } = answer(known, base, request.url ?? '/');
     if (!name) {
       response.writeHead(status, { 'content-type': 'text/plain' }).end('not found\n');
       return;
     }
-    const body = await readFile(path.join(root, name));
+    const body = await readFile(path.join(dir, name));
     const type = types[path.extname(name)] ?? 'application/octet-stream';
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
   });
