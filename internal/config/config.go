@@ -49,7 +49,7 @@ func Default() Config {
 	return Config{Lang: "ko", Output: "public", HTML: "safe", Hue: 195}
 }
 
-var configCodes = codes{syntax: "CFG002", duplicate: "CFG002", bomb: "CFG002", shape: "CFG001", kind: "CFG001", unknown: "CFG003"}
+var configCodes = codes{limit: maxConfig, syntax: "CFG002", duplicate: "CFG002", bomb: "CFG002", shape: "CFG001", kind: "CFG001", unknown: "CFG003"}
 
 var langTag = regexp.MustCompile(`^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$`)
 

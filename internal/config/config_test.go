@@ -121,6 +121,13 @@ func TestParseLeavesOutputToThePublisher(t *testing.T) {
 	}
 }
 
+func TestParseLongNav(t *testing.T) {
+	c, ds := Parse(File, []byte("nav:\n"+strings.Repeat("  - 가용 영역: aws/az.md\n", 10_000)))
+	if len(c.Nav) != 10_000 || len(ds) > 0 {
+		t.Errorf("%d entries, %v", len(c.Nav), ds)
+	}
+}
+
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{"title: 가\n", "nav:\n - a: [b\n", "nav: [{a: [b, {c: d}]}]\n", "baseURL: http://%\n", "ignore: [[]\n", "output: {}\n"} {
 		f.Add([]byte(s))

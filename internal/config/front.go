@@ -44,7 +44,7 @@ var foreignKeys = []string{
 	"updated", "version",
 }
 
-var frontCodes = codes{syntax: "FM003", duplicate: "FM004", bomb: "FM005", shape: "FM006", kind: "FM008", unknown: "FM010"}
+var frontCodes = codes{limit: maxFront, syntax: "FM003", duplicate: "FM004", bomb: "FM005", shape: "FM006", kind: "FM008", unknown: "FM010"}
 
 // FrontMatter decodes the YAML between the --- lines of a Markdown file. data
 // is what stands between them and firstLine the line of the file on which it

@@ -21,11 +21,16 @@ import (
 // table of contents; what is deeper is an attack or an accident.
 const maxDepth = 64
 
-// maxYAML is how large a document may be.
-const maxYAML = 64 << 10
+// How large a document may be. A table of contents of ten thousand pages fits
+// into the configuration; front matter has no reason to be a book.
+const (
+	maxFront  = 64 << 10
+	maxConfig = 4 << 20
+)
 
-// codes are the diagnostic codes of one kind of document.
+// codes are the diagnostic codes of one kind of document, and its limit in bytes.
 type codes struct {
+	limit     int
 	syntax    string // it is not YAML
 	duplicate string // a key stands twice
 	bomb      string // nested too deep, too large, or with aliases
@@ -56,8 +61,8 @@ type field struct {
 // fields parses the document. It returns nothing for an empty one and for one
 // that is refused.
 func (d *document) fields() []field {
-	if len(d.data) > maxYAML {
-		d.errorf(d.line(1), d.codes.bomb, "%d KB of YAML, more than the %d KB that are read", len(d.data)>>10, maxYAML>>10)
+	if len(d.data) > d.codes.limit {
+		d.errorf(d.line(1), d.codes.bomb, "%d KB of YAML, more than the %d KB that are read", len(d.data)>>10, d.codes.limit>>10)
 		return nil
 	}
 	node, trouble := load(d.data)

@@ -263,6 +263,8 @@ func tidy(path string, text []byte) ([]byte, []diag.Diag) {
 			switch {
 			case r == 0:
 				out.WriteRune(replacement)
+			case oldSpace(r):
+				out.WriteByte(' ')
 			case ok && (kind == control || kind == strayMark):
 			default:
 				out.WriteRune(r)
@@ -293,9 +295,13 @@ func isHeading(line []byte) bool {
 	return 1 <= level && level <= 6 && (len(s) == level || strings.ContainsRune(" \t", rune(s[level])))
 }
 
+// oldSpace is white space of printers and mainframes (form feed, vertical tab,
+// next line). It is a space, and nothing an author need hear of.
+func oldSpace(r rune) bool { return r == '\f' || r == '\v' || r == '\u0085' }
+
 func oddityOf(r rune, heading bool) (oddity, bool) {
 	switch {
-	case r == '\n' || r == '\t':
+	case r == '\n' || r == '\t' || oldSpace(r):
 		return oddity{}, false
 	case unicode.IsControl(r), r&0xFFFE == 0xFFFE, 0xFDD0 <= r && r <= 0xFDEF:
 		return control, true

@@ -44,6 +44,7 @@ func TestText(t *testing.T) {
 		{"byte order mark", "\xef\xbb\xbf---\n", "---\n", "", ""},
 		{"CRLF, CR and LF", "a\r\nb\rc\n\rd\r", "a\nb\nc\n\nd\n", "", ""},
 		{"loose jamo", "\u1112\u1161\u11ab\n", "한\n", "", ""},
+		{"old white space", "가\f나\v다\u0085라\u2028마\n", "가 나 다 라\u2028마\n", "", ""},
 		{"emoji and signs", "👩‍💻 … “” – • 中文 日本\n", "👩‍💻 … “” – • 中文 日本\n", "", ""},
 
 		{"CP949", cp949(t, prose), prose, "ENC002", "a.md:1"},
@@ -66,7 +67,7 @@ func TestText(t *testing.T) {
 		{"after CR line ends", "a\r\rb\xff", "a\n\nb\uFFFD", "ENC001", "a.md:3:2"},
 
 		{"NUL", "# 가\n\n앞\x00뒤\n", "# 가\n\n앞\uFFFD뒤\n", "ENC005", "a.md:3:2"},
-		{"controls", "# 가\x01\x0b\x1b[31m\n\n본문\b\n", "# 가[31m\n\n본문\n", "ENC005", "a.md:1:4"},
+		{"controls", "# 가\x01\x0b\x1b[31m\n\n본문\b\n", "# 가 [31m\n\n본문\n", "ENC005", "a.md:1:4"},
 		{"C1 and noncharacters", "가\u009b나\uffff다\n", "가나다\n", "ENC005", "a.md:1:2"},
 		{"delete", "가\x7f\n", "가\n", "ENC005", "a.md:1:2"},
 		{"mark inside", "가\n\ufeff나\n", "가\n나\n", "ENC004", "a.md:2:1"},
