@@ -66,8 +66,8 @@ func about(p *site.Page) string {
 // stamp writes a time so that it does not depend on where it was recorded.
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-// xmlText drops the characters XML has no way to write.
-func xmlText(s string) string {
+// plain drops the characters XML has no way to write and no text has a use for.
+func plain(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r < ' ' && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
 			return -1

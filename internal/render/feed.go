@@ -61,13 +61,13 @@ func feed(s *site.Site) site.Output {
 	f := atomFeed{
 		Space:    "http://www.w3.org/2005/Atom",
 		Lang:     s.Info.Lang,
-		Title:    xmlText(s.Info.Title),
-		Subtitle: xmlText(s.Info.Description),
+		Title:    plain(s.Info.Title),
+		Subtitle: plain(s.Info.Description),
 		ID:       s.Info.BaseURL,
 		Updated:  stamp(newest),
 		Links:    []atomLink{{Href: s.Info.BaseURL}, {Rel: "self", Href: s.Info.BaseURL + "feed.xml"}},
-		Author:   xmlText(cmp.Or(s.Info.Author, s.Info.Title)),
-		Rights:   xmlText(s.Info.License),
+		Author:   plain(cmp.Or(s.Info.Author, s.Info.Title)),
+		Rights:   plain(s.Info.License),
 	}
 	for _, p := range pages {
 		f.Entries = append(f.Entries, entry(s, p))
@@ -77,11 +77,11 @@ func feed(s *site.Site) site.Output {
 
 func entry(s *site.Site, p *site.Page) atomEntry {
 	e := atomEntry{
-		Title:   xmlText(p.Title),
+		Title:   plain(p.Title),
 		ID:      absolute(s, p.URL),
 		Updated: stamp(touched(p)),
 		Link:    atomLink{Href: absolute(s, p.URL)},
-		Summary: xmlText(about(p)),
+		Summary: oneLine(about(p)),
 	}
 	if p.Doc != nil && !p.Doc.Meta.Date.IsZero() {
 		e.Published = stamp(p.Doc.Meta.Date)

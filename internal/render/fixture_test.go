@@ -2,7 +2,6 @@ package render
 
 import (
 	"io/fs"
-	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -165,8 +164,4 @@ func mustPage(tb testing.TB, t *Theme, v *site.View) string {
 		tb.Fatalf("%v: %s", d.Pos, d.Msg)
 	}
 	return string(out)
-}
-
-func sortedKeys(m site.Strings) []string {
-	return sortedFrom(maps.Keys(m))
 }

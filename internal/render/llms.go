@@ -62,7 +62,7 @@ func topOf(p *site.Page) *site.Page {
 	return nil
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
 
 // linkText keeps the brackets of a title from ending the link's text.
 func linkText(s string) string {

@@ -3,7 +3,7 @@ package render
 import (
 	"flag"
 	"html/template"
-	"iter"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,8 +20,6 @@ import (
 )
 
 var update = flag.Bool("update", false, "write the golden pages anew")
-
-func sortedFrom(seq iter.Seq[string]) []string { return slices.Sorted(seq) }
 
 // digests hides what every change of a stylesheet would change in the golden pages.
 var digests = regexp.MustCompile(`\.[0-9a-f]{8}\.(css|js)"`)
@@ -241,7 +239,7 @@ func TestActionsInScripts(t *testing.T) {
 
 func TestWords(t *testing.T) {
 	ko, en := words(t, "ko"), words(t, "en")
-	if k, e := sortedKeys(ko), sortedKeys(en); !slices.Equal(k, e) {
+	if k, e := slices.Sorted(maps.Keys(ko)), slices.Sorted(maps.Keys(en)); !slices.Equal(k, e) {
 		t.Errorf("the languages have different words:\nko %v\nen %v", k, e)
 	}
 	for key := range ko {
