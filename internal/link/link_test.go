@@ -176,7 +176,7 @@ func TestFolderOrder(t *testing.T) {
 		t.Errorf("order = %q, want %q", got, want)
 	}
 	x := page(t, s, "2-sec/x.md")
-	if labels(x.Up) != "index sec" || x.Prev.Label != "z" || x.Next.Label != "i" {
+	if labels(x.Up) != "home sec" || x.Prev.Label != "z" || x.Next.Label != "i" {
 		t.Errorf("x stands in %q between %q and %q", labels(x.Up), x.Prev.Label, x.Next.Label)
 	}
 	if h := page(t, s, "hidden.md"); h.Prev != nil || h.Next != nil || h.Parent != s.Home {

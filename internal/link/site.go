@@ -74,6 +74,7 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 	} else {
 		l.orderByFolders()
 	}
+	l.site.Home.Label = l.word("home")
 	l.sequence()
 	l.tags()
 	l.contents()

@@ -3,7 +3,6 @@ package link
 import (
 	"cmp"
 	"html/template"
-	"path"
 	"slices"
 	"strings"
 
@@ -257,11 +256,16 @@ func (w viewer) groups(parent *site.Page, depth int, out []site.Group) []site.Gr
 	return out
 }
 
-// MarkdownTwin is the file under which a page is published as Markdown: its
-// path among the notes, so that relative links in it stay right.
-func MarkdownTwin(p *site.Page) (out string, ok bool) {
+// Twin is a page as Markdown, for readers that are programs. It lies under the
+// path of its source among the notes, so that relative links in it stay right.
+// ok is false for pages that no file stands behind.
+func Twin(p *site.Page) (out site.Output, ok bool) {
 	if p.Doc == nil || p.Kind == site.KindMissing {
-		return "", false
+		return site.Output{}, false
 	}
-	return path.Clean(p.Doc.Rel), true
+	text := p.Doc.Markdown
+	if p.Doc.H1.HTML == "" {
+		text = append([]byte("# "+p.Title+"\n\n"), text...)
+	}
+	return site.Output{Path: p.Doc.Rel, Data: text, From: p.Doc.File}, true
 }

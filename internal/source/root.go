@@ -101,26 +101,12 @@ func (r *Root) read(name string, limit int64) ([]byte, error) {
 }
 
 func (r *Root) readOnce(name string, limit int64) (data []byte, steady bool, err error) {
-	info, err := r.disk.Stat(name)
-	if err != nil {
-		return nil, false, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, false, ErrIrregular
-	}
-	// The file may have become a FIFO since: opening that must not wait for a writer.
-	f, err := r.disk.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, before, err := r.open(name)
 	if err != nil {
 		return nil, false, err
 	}
 	defer f.Close()
-	before, err := f.Stat()
-	switch {
-	case err != nil:
-		return nil, false, err
-	case !before.Mode().IsRegular():
-		return nil, false, ErrIrregular
-	case before.Size() > limit:
+	if before.Size() > limit {
 		return nil, false, ErrTooLarge
 	}
 	data = make([]byte, before.Size())
@@ -134,6 +120,31 @@ func (r *Root) readOnce(name string, limit int64) (data []byte, steady bool, err
 	}
 	steady = n == len(data) && after.Size() == before.Size() && after.ModTime().Equal(before.ModTime())
 	return data, steady, nil
+}
+
+// open opens a regular file and nothing else.
+func (r *Root) open(name string) (*os.File, fs.FileInfo, error) {
+	info, err := r.disk.Stat(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, nil, ErrIrregular
+	}
+	// The file may have become a FIFO since: opening that must not wait for a writer.
+	f, err := r.disk.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err = f.Stat()
+	if err == nil && !info.Mode().IsRegular() {
+		err = ErrIrregular
+	}
+	if err != nil {
+		f.Close()
+		return nil, nil, err
+	}
+	return f, info, nil
 }
 
 // reason reduces an error of the system to what it means here. It prints the

@@ -3,6 +3,7 @@ package source
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path"
@@ -486,6 +487,19 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 		}
 	}
 	return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+}
+
+// Open opens a file of the project for copying.
+func (t *Tree) Open(name string) (io.ReadCloser, error) {
+	f, ok := t.Lookup(name)
+	if !ok {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+	}
+	file, _, err := t.root.open(f.disk)
+	if err != nil {
+		return nil, &fs.PathError{Op: "open", Path: name, Err: reason(err)}
+	}
+	return file, nil
 }
 
 // Overlaid is a file of templates/ or static/: the project's own, or the

@@ -1,0 +1,365 @@
+package build
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"sitegen/internal/config"
+	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
+	"sitegen/internal/publish"
+	"sitegen/internal/render"
+	"sitegen/internal/site"
+	"sitegen/internal/source"
+	"sitegen/static"
+	"sitegen/templates"
+)
+
+// builder is one run under way. Each step of Run fills in what the next needs.
+type builder struct {
+	o       Options
+	root    string // absolute path of the project
+	out     string // absolute path of the output folder
+	project *source.Root
+	config  config.Config
+	info    site.Info
+	ci      bool
+	tree    *source.Tree
+	stage   *publish.Stage
+	stats   publish.Stats
+
+	published bool
+	pages     int
+	done      atomic.Int64
+	watch     stopwatch
+
+	mu    sync.Mutex
+	diags []diag.Diag
+}
+
+func open(o Options) (*builder, error) {
+	if o.Getenv == nil {
+		o.Getenv = func(string) string { return "" }
+	}
+	root, err := filepath.Abs(o.Root)
+	if err != nil {
+		return nil, err
+	}
+	project, err := source.Open(root)
+	if err != nil {
+		return nil, fmt.Errorf("open the project: %w", err)
+	}
+	return &builder{o: o, root: root, project: project, watch: stopwatch{now: o.Now}}, nil
+}
+
+func (b *builder) close() {
+	if b.stage != nil {
+		b.stage.Abort()
+	}
+	b.project.Close()
+}
+
+// configure reads sitegen.yaml and the surroundings. It reports false when the
+// configuration has an error: nothing is built on a misunderstanding.
+func (b *builder) configure(ctx context.Context) bool {
+	b.config = config.Default()
+	data, err := b.project.ReadFile(config.File)
+	switch {
+	case err == nil:
+		text, ds := source.Text(config.File, data)
+		b.report(ds)
+		c, ds := config.Parse(config.File, text)
+		b.report(ds)
+		b.config = c
+	case !errors.Is(err, fs.ErrNotExist):
+		b.report([]diag.Diag{diag.Errorf(diag.Pos{File: config.File}, "CFG001", "cannot be read: %v", err)})
+	}
+	cname, err := b.project.ReadFile("static/CNAME")
+	if err != nil {
+		cname = nil
+	}
+	var git config.Git
+	git.Remote, git.Branch, git.Prefix = source.GitInfo(ctx, b.root)
+	env := config.FromEnv(b.o.Getenv, cname, git)
+	b.ci = env.CI
+	if b.o.BaseURL != "" {
+		u, err := config.BaseURL(b.o.BaseURL)
+		if err != nil {
+			b.report([]diag.Diag{diag.Errorf(diag.Pos{File: "--base-url"}, "CFG004", "%v", err)})
+		}
+		b.config.BaseURL = u
+	}
+	b.info = b.config.Info(env)
+	return !b.failed()
+}
+
+// begin checks and locks the output folder. A folder that cannot be an output
+// must be known before an hour of work, not after.
+func (b *builder) begin() (bool, error) {
+	out, flag := b.config.Output, false
+	if b.o.Out != "" {
+		out, flag = b.o.Out, true
+	}
+	if flag && !filepath.IsAbs(out) {
+		// A path on the command line is relative to where the author stands.
+		abs, err := filepath.Abs(out)
+		if err != nil {
+			return false, err
+		}
+		out = abs
+	}
+	b.out = out
+	if !filepath.IsAbs(out) {
+		b.out = filepath.Join(b.root, filepath.FromSlash(out))
+	}
+	stage, ds, err := publish.Begin(publish.Target{
+		Root: b.root, Out: out, ByFlag: flag, Adopt: b.o.Adopt,
+		Protect: []string{b.contentFolder(), "static", "templates"},
+		Pos:     b.config.Pos["output"],
+	})
+	b.stage = stage
+	b.report(ds)
+	return stage != nil, err
+}
+
+// contentFolder is the folder of the notes as far as it is known before the scan.
+func (b *builder) contentFolder() string {
+	if b.config.Content != "" {
+		return b.config.Content
+	}
+	if info, err := os.Stat(filepath.Join(b.root, "content")); err == nil && info.IsDir() {
+		return "content"
+	}
+	return "."
+}
+
+// scan lists the files of the project. It reports false when there is nothing
+// to build.
+func (b *builder) scan() (bool, error) {
+	tree, ds, err := b.project.Scan(source.Layout{
+		Content:    b.config.Content,
+		ContentPos: b.config.Pos["content"],
+		Output:     b.outputInside(),
+		Config:     config.File,
+		Ignore:     b.config.Ignore,
+		Templates:  templates.FS,
+		Static:     static.FS,
+	})
+	b.tree = tree
+	b.report(ds)
+	return tree != nil && err == nil, err
+}
+
+// outputInside is the output folder relative to the project, "" if it lies outside.
+func (b *builder) outputInside() string {
+	rel, err := filepath.Rel(b.root, b.out)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return ""
+	}
+	return filepath.ToSlash(rel)
+}
+
+// theme parses templates and assets, and reads the words of the interface.
+func (b *builder) theme() (*render.Theme, site.Strings, error) {
+	files, err := b.overlay("templates")
+	if err != nil {
+		return nil, nil, err
+	}
+	assets, err := b.overlay("static")
+	if err != nil {
+		return nil, nil, err
+	}
+	theme, ds := render.ParseTheme(files, assets)
+	b.report(ds)
+	lang, _, _ := strings.Cut(strings.ToLower(b.info.Lang), "-")
+	words := site.Strings{}
+	// English stands under every other language, so that a language file may be
+	// incomplete.
+	for _, name := range []string{"i18n/en.yaml", "i18n/" + lang + ".yaml"} {
+		more, err := config.Strings(files[name])
+		if err != nil {
+			b.report([]diag.Diag{diag.Errorf(diag.Pos{File: "templates/" + name}, "TPL004", "%v", err)})
+		}
+		maps.Copy(words, more)
+	}
+	return theme, words, nil
+}
+
+// overlay reads the project's templates or theme assets over the defaults.
+func (b *builder) overlay(dir string) (map[string][]byte, error) {
+	list, err := b.tree.Overlay(dir)
+	if err != nil {
+		return nil, err
+	}
+	files := make(map[string][]byte, len(list))
+	for _, f := range list {
+		if dir == "static" && !strings.HasPrefix(f.Rel, themeAssets) {
+			continue
+		}
+		data, err := b.tree.ReadFile(f.Path)
+		if err != nil {
+			b.report([]diag.Diag{source.Trouble(diag.Pos{File: f.Path}, f.Path, err)})
+			continue
+		}
+		files[f.Rel] = data
+	}
+	return files, nil
+}
+
+// themeAssets is the part of static/ that the theme bundles; the rest is
+// published as it is.
+const themeAssets = "assets/"
+
+// copies are the files that are published as they are.
+func (b *builder) copies(s *site.Site) []site.Asset {
+	var out []site.Asset
+	for _, f := range b.tree.Files {
+		if f.Kind == source.Static && !strings.HasPrefix(f.Rel, themeAssets) {
+			out = append(out, site.Asset{From: f.Path, Out: f.Rel})
+		}
+	}
+	return append(out, s.Assets...)
+}
+
+// beside lists the files that lie among the notes, relative to the content folder.
+func (b *builder) beside() []string {
+	always, loose := b.tree.Assets()
+	var out []string
+	for _, a := range append(always, loose...) {
+		out = append(out, a.Out)
+	}
+	return out
+}
+
+// summaryFile orders the pages if it stands at the top of the content.
+const summaryFile = "SUMMARY.md"
+
+// nameSite gives a site that nobody named the title of its home page, or else
+// the name of its folder.
+func (b *builder) nameSite(docs []*site.Doc) {
+	if b.info.Title != "" {
+		return
+	}
+	b.info.Title = hangul.NFC(filepath.Base(b.root))
+	for _, d := range docs {
+		if site.IsIndex(d.Rel) && !strings.Contains(d.Rel, "/") && (d.H1.HTML != "" || d.Meta.Title != "") {
+			b.info.Title = d.Title
+		}
+	}
+}
+
+// sources lists the Markdown files that become pages.
+func (b *builder) sources() (pages []source.File, summary string) {
+	for _, f := range b.tree.Files {
+		switch {
+		case f.Kind != source.Page:
+		case f.Rel == summaryFile:
+			summary = f.Path
+		default:
+			pages = append(pages, f)
+		}
+	}
+	return pages, summary
+}
+
+// publish brings the staged files into the output folder, unless an error stands.
+func (b *builder) publish(ctx context.Context) error {
+	b.report(b.stage.Diags())
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if b.failed() {
+		return nil
+	}
+	stats, ds, err := b.stage.Commit()
+	b.report(ds)
+	b.stats = stats
+	refused, _ := diag.Count(ds)
+	b.published = err == nil && refused == 0
+	return err
+}
+
+func (b *builder) report(ds []diag.Diag) {
+	if len(ds) == 0 {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.diags = append(b.diags, ds...)
+}
+
+// judged returns all diagnostics with the severities that count in this run.
+func (b *builder) judged() []diag.Diag {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	ds := b.diags
+	if b.o.Strict || b.ci {
+		ds = diag.Promote(ds, b.o.Strict)
+	}
+	return diag.Sort(ds)
+}
+
+func (b *builder) failed() bool {
+	errs, _ := diag.Count(b.judged())
+	return errs > 0
+}
+
+func (b *builder) result() *Result {
+	ds := b.judged()
+	lines := b.excerpts(ds)
+	return &Result{
+		Diags:     ds,
+		Pages:     b.pages,
+		Published: b.published,
+		Stats:     b.stats,
+		Steps:     b.watch.steps,
+		Line:      func(file string, line int) string { return lines[place{file, line}] },
+	}
+}
+
+type place struct {
+	file string
+	line int
+}
+
+// excerpts reads the lines that diagnostics point at, as they count them.
+func (b *builder) excerpts(ds []diag.Diag) map[place]string {
+	wanted := map[string][]int{}
+	for _, d := range ds {
+		if d.Pos.Line > 0 {
+			wanted[d.Pos.File] = append(wanted[d.Pos.File], d.Pos.Line)
+		}
+	}
+	found := map[place]string{}
+	for file, numbers := range wanted {
+		data, err := b.project.ReadFile(file)
+		if err != nil {
+			continue
+		}
+		text, _ := source.Text(file, data)
+		lines := strings.Split(string(text), "\n")
+		for _, n := range numbers {
+			if n <= len(lines) {
+				found[place{file, n}] = lines[n-1]
+			}
+		}
+	}
+	return found
+}
+
+func (b *builder) progress(total int) {
+	done := int(b.done.Add(1))
+	if b.o.Progress != nil {
+		b.o.Progress(done, total)
+	}
+}
+
+func (b *builder) lap(next string) { b.watch.lap(next) }
