@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode"
@@ -76,7 +77,7 @@ func (p printer) diag(d Diag, line func(string, int) string) {
 	margin := strings.Repeat(" ", gutter+1)
 	if d.Pos.File != "" {
 		at := d.Pos
-		if p.style.Dir != "" && !path.IsAbs(at.File) {
+		if p.style.Dir != "" && !filepath.IsAbs(at.File) {
 			at.File = path.Join(p.style.Dir, at.File)
 		}
 		fmt.Fprintf(p.w, "%s%s %s\n", margin, p.paint(blue, "-->"), Escape(at.String()))

@@ -35,42 +35,30 @@ func (s *Stage) claim(out, from string) *file {
 }
 
 // clashes reports claims that cannot stand together, each at the source that
-// sorts last: at the static file rather than at the page it covers.
+// sorts last: at the static file rather than at the page it covers. Paths that
+// differ only by case are one file on many disks; of those only pages are
+// reported, for the names of sources were looked at when they were read.
 func (s *Stage) clashes() []diag.Diag {
 	claims := slices.Clone(s.claims)
 	slices.SortFunc(claims, func(a, b claim) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.path, b.path))
 	})
 	var ds []diag.Diag
-	var byCase [][2]claim
 	first := make(map[string]claim, len(claims))
-	paired := map[[2]string]bool{} // sources whose pages clash: what goes with them is not said again
 	for _, c := range claims {
 		key := fold(c.path)
 		before, taken := first[key]
 		switch {
 		case !taken:
 			first[key] = c
-		case before.path != c.path && !isPage(before.path) && !isPage(c.path):
-			byCase = append(byCase, [2]claim{before, c})
-		default:
-			paired[[2]string{before.from, c.from}] = true
+		case before.path == c.path || isPage(c.path):
 			ds = append(ds, clash(before, c))
 		}
-	}
-	for _, pair := range byCase {
-		before, c := pair[0], pair[1]
-		if paired[[2]string{before.from, c.from}] {
-			continue
-		}
-		ds = append(ds, diag.Warnf(sourcePos(c.from, c.path), "NAM003",
-			"%q is on many disks the same file as %q of %s", c.path, before.path, sourceName(before.from)).
-			WithHint("rename one of them so that they differ by more than case"))
 	}
 	return append(ds, nested(claims, first)...)
 }
 
-// clash judges two claims of which one is a page or both are on one path; before sorts first.
+// clash judges two claims on one path, or two pages that differ by case; before sorts first.
 func clash(before, c claim) diag.Diag {
 	pos := sourcePos(c.from, c.path)
 	switch {
