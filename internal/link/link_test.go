@@ -123,10 +123,11 @@ func TestLinks(t *testing.T) {
 		{"a.md", "/aws/az/", "/aws/az/", "LNK004", "aws/02-az.md"},
 		{"a.md", "../Makefile", "../Makefile", "LNK005", ""},
 		{"a.md", "", "./", "", ""},
+		{"a.md", "C#.md", "C#.md", "LNK001", "%23"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.from+" "+tt.link, func(t *testing.T) {
-			docs := []*site.Doc{target, with(doc("draft.md"), func(d *site.Doc) { d.Meta.Draft = true })}
+			docs := []*site.Doc{target, doc("C#.md"), with(doc("draft.md"), func(d *site.Doc) { d.Meta.Draft = true })}
 			docs = append(docs, doc(tt.from, tt.link))
 			if tt.from != "a.md" {
 				docs = append(docs, doc("a.md"))

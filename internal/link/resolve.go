@@ -127,18 +127,21 @@ func (l *linker) checkAnchor(p *site.Page, link site.Link) {
 
 // reportMissing says that nothing stands where a link leads, and what is near.
 func (l *linker) reportMissing(p *site.Page, link site.Link, rel string) {
+	whole := rel + "#" + link.Frag
 	switch {
+	case link.Frag != "" && (l.byRel[whole] != nil || l.files[whole]):
+		l.report(link, "LNK001", "the # in %q begins an anchor, so this leads nowhere", link.Path+"#"+link.Frag).
+			hint("write the # of a file name as %%23")
+		return
 	case l.drafts[rel]:
 		l.report(link, "LNK001", "%q is a draft and not published", link.Path).hint("remove draft: true from it, or build with --drafts")
 		return
-	case link.Kind == site.LinkImage:
-		r := l.report(link, "LNK003", "the image %q does not exist", link.Path)
-		if near := diag.Nearest(path.Base(rel), l.neighbours(rel, false)); near != "" {
-			r.hint("did you mean %q?", relativePath(p.Doc.Rel, path.Join(path.Dir(rel), near)))
+	case link.Kind == site.LinkImage || path.Ext(rel) != "" && !isMarkdown(rel):
+		what := "file"
+		if link.Kind == site.LinkImage {
+			what = "image"
 		}
-		return
-	case path.Ext(rel) != "" && !isMarkdown(rel):
-		r := l.report(link, "LNK003", "the file %q does not exist", link.Path)
+		r := l.report(link, "LNK003", "the %s %q does not exist", what, link.Path)
 		if near := diag.Nearest(path.Base(rel), l.neighbours(rel, false)); near != "" {
 			r.hint("did you mean %q?", relativePath(p.Doc.Rel, path.Join(path.Dir(rel), near)))
 		}
