@@ -1,0 +1,235 @@
+package markdown
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/parser"
+	"github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
+
+	"sitegen/internal/site"
+)
+
+// abbr is an occurrence of an abbreviation; its child is the text.
+type abbr struct {
+	ast.BaseInline
+	title string
+}
+
+var kindAbbr = ast.NewNodeKind("Abbr")
+
+// Kind implements ast.Node.
+func (n *abbr) Kind() ast.NodeKind { return kindAbbr }
+
+// Dump implements ast.Node.
+func (n *abbr) Dump(src []byte, level int) {
+	ast.DumpHelper(n, src, level, map[string]string{"Title": n.title}, nil)
+}
+
+// abbrLine defines an abbreviation: *[AZ]: Availability Zone
+var abbrLine = regexp.MustCompile(`^\*\[([^\[\]]+)\]:[ \t]*(.*?)[ \t]*\n?$`)
+
+// maxTerm bounds the work per word of text, in bytes.
+const maxTerm = 100
+
+// abbrDefinitions takes the definitions out of paragraphs.
+type abbrDefinitions struct{ x *extras }
+
+// Transform implements parser.ParagraphTransformer.
+func (d abbrDefinitions) Transform(p *ast.Paragraph, r text.Reader, _ parser.Context) {
+	kept := text.NewSegments()
+	for i := range p.Lines().Len() {
+		segment := p.Lines().At(i)
+		line := segment.TrimLeftSpace(r.Source())
+		m := abbrLine.FindSubmatch(line.Value(r.Source()))
+		if m == nil {
+			kept.Append(segment)
+			continue
+		}
+		d.x.define(string(m[1]), string(m[2]))
+	}
+	switch kept.Len() {
+	case p.Lines().Len():
+	case 0:
+		p.Parent().RemoveChild(p.Parent(), p)
+	default:
+		p.SetLines(kept)
+	}
+}
+
+// define notes an abbreviation. The first definition of a term holds.
+func (x *extras) define(term, meaning string) {
+	term = strings.Join(strings.Fields(html.UnescapeString(term)), " ")
+	if term == "" || len(term) > maxTerm || meaning == "" || x.defined[term] {
+		return
+	}
+	if x.defined == nil {
+		x.defined = map[string]bool{}
+	}
+	x.defined[term] = true
+	x.defs = append(x.defs, site.Def{Term: term, Text: html.UnescapeString(meaning)})
+}
+
+// abbreviate marks every occurrence of the defined terms in running text.
+func (x *extras) abbreviate(doc ast.Node, src []byte) {
+	if len(x.defs) == 0 {
+		return
+	}
+	terms := &trie{}
+	for i, d := range x.defs {
+		terms.add(d.Term, i+1)
+	}
+	x.abbreviateIn(doc, src, terms)
+}
+
+// abbreviateIn leaves out what is not running text, and headings: a tooltip
+// there is noise, and their text also stands in tables of contents.
+func (x *extras) abbreviateIn(parent ast.Node, src []byte, terms *trie) {
+	for n := parent.FirstChild(); n != nil; {
+		next := n.NextSibling()
+		switch n := n.(type) {
+		case *ast.CodeSpan, *ast.AutoLink, *ast.Image, *ast.Heading, *ast.RawHTML, *ast.HTMLBlock:
+		case *ast.Text:
+			for next != nil && n.Merge(next, src) {
+				after := next.NextSibling()
+				parent.RemoveChild(parent, next)
+				next = after
+			}
+			if !n.IsRaw() {
+				x.split(n, src, terms)
+			}
+		default:
+			x.abbreviateIn(n, src, terms)
+		}
+		n = next
+	}
+}
+
+// split cuts a text at the terms in it.
+func (x *extras) split(t *ast.Text, src []byte, terms *trie) {
+	parent, from, stop := t.Parent(), t.Segment.Start, t.Segment.Stop
+	for at := from; at < stop; {
+		length, which := 0, 0
+		if startsWord(src, at) {
+			length, which = terms.match(src[at:stop], func(n int) bool { return endsWord(src, at, at+n) })
+		}
+		if which == 0 {
+			_, size := utf8.DecodeRune(src[at:stop])
+			at += size
+			continue
+		}
+		if at > from {
+			parent.InsertBefore(parent, t, ast.NewTextSegment(text.NewSegment(from, at)))
+		}
+		a := &abbr{title: x.defs[which-1].Text}
+		a.SetPos(at)
+		a.AppendChild(a, ast.NewTextSegment(text.NewSegment(at, at+length)))
+		parent.InsertBefore(parent, t, a)
+		at += length
+		from = at
+	}
+	t.Segment = t.Segment.WithStart(from)
+	if from == stop && !t.SoftLineBreak() && !t.HardLineBreak() {
+		parent.RemoveChild(parent, t)
+	}
+}
+
+// startsWord reports whether a word may begin at src[at]: Hangul may stand
+// right before a word in another script, not before a Hangul one.
+func startsWord(src []byte, at int) bool {
+	before, _ := utf8.DecodeLastRune(src[:at])
+	first, _ := utf8.DecodeRune(src[at:])
+	if isWordRune(first) && isWordRune(before) {
+		return unicode.Is(unicode.Hangul, before) && !unicode.Is(unicode.Hangul, first)
+	}
+	return true
+}
+
+// endsWord reports whether the word src[from:to] ends there. A Korean particle
+// may follow: anything in Hangul after another script, a known one after Hangul.
+func endsWord(src []byte, from, to int) bool {
+	last, _ := utf8.DecodeLastRune(src[from:to])
+	after, _ := utf8.DecodeRune(src[to:])
+	switch {
+	case to == len(src) || !isWordRune(last) || !isWordRune(after):
+		return true
+	case !unicode.Is(unicode.Hangul, after):
+		return false
+	case !unicode.Is(unicode.Hangul, last):
+		return true
+	}
+	end := to
+	for end < len(src) && end-to < maxTerm {
+		r, size := utf8.DecodeRune(src[end:])
+		if !unicode.Is(unicode.Hangul, r) {
+			break
+		}
+		end += size
+	}
+	return isParticle(string(src[to:end]))
+}
+
+func isWordRune(r rune) bool {
+	return r == '_' || unicode.IsLetter(r) && r != utf8.RuneError || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+// isParticle reports whether s can follow a Korean noun without a space.
+func isParticle(s string) bool {
+	switch s {
+	case "은", "는", "이", "가", "을", "를", "의", "에", "와", "과", "도", "만", "로", "으로", "나", "이나",
+		"란", "이란", "라", "이라", "라고", "이라고", "라는", "이라는", "에서", "에는", "에도", "에서는", "에서도", "에서의",
+		"에게", "까지", "부터", "보다", "처럼", "마다", "밖에", "조차", "하고", "끼리", "로는", "으로는", "로도", "으로도",
+		"로의", "으로의", "로서", "으로서", "로써", "으로써", "와는", "과는", "와의", "과의", "이다", "다", "입니다", "인",
+		"이며", "며", "이고", "고", "이지만", "지만", "일", "들", "들은", "들이", "들을", "들의", "들에":
+		return true
+	}
+	return false
+}
+
+// trie finds the longest of many terms in one walk along the text.
+type trie struct {
+	next map[byte]*trie
+	term int // 1 + its index, 0 for none
+}
+
+func (t *trie) add(s string, term int) {
+	for i := range len(s) {
+		if t.next == nil {
+			t.next = map[byte]*trie{}
+		}
+		if t.next[s[i]] == nil {
+			t.next[s[i]] = &trie{}
+		}
+		t = t.next[s[i]]
+	}
+	t.term = term
+}
+
+// match returns the length and number of the longest term at the front of text
+// that may end there.
+func (t *trie) match(text []byte, mayEnd func(length int) bool) (length, term int) {
+	for i, c := range text {
+		if t = t.next[c]; t == nil {
+			break
+		}
+		if t.term != 0 && mayEnd(i+1) {
+			length, term = i+1, t.term
+		}
+	}
+	return length, term
+}
+
+func (r extrasRenderer) abbr(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		fmt.Fprintf(w, `<abbr title="%s">`, util.EscapeHTML([]byte(node.(*abbr).title)))
+	} else {
+		_, _ = w.WriteString("</abbr>")
+	}
+	return ast.WalkContinue, nil
+}
