@@ -2,6 +2,7 @@ package fence
 
 import (
 	"html"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -16,6 +17,7 @@ import (
 	"sitegen/internal/diag"
 	"sitegen/internal/memo"
 	"sitegen/internal/site"
+	"sitegen/internal/source"
 )
 
 var (
@@ -241,6 +243,30 @@ func TestFilePaths(t *testing.T) {
 		if got := codes(d.Diags); got != tt.codes || d.Text != tt.text {
 			t.Errorf("file=%q: %q, diagnostics %q; want %q, %q", tt.file, d.Text, got, tt.text, tt.codes)
 		}
+	}
+}
+
+// locked answers every question with the same error.
+type locked struct{ err error }
+
+func (l locked) ReadFile(path string) ([]byte, error) {
+	return nil, &fs.PathError{Op: "read", Path: path, Err: l.err}
+}
+
+func TestFileTrouble(t *testing.T) {
+	for want, err := range map[string]error{"INC004": source.ErrOutside, "FS005": source.ErrIrregular, "FS006": fs.ErrPermission} {
+		d := Draw(fence("go file=x.go", "남은 글\n"), memo.NewReader(locked{err}))
+		if got := codes(d.Diags); got != want || d.Text != "남은 글\n" {
+			t.Errorf("%v: %q, diagnostics %q; want %q", err, d.Text, got, want)
+		}
+	}
+}
+
+func TestLinesAreBounded(t *testing.T) {
+	files := archive{"x.txt": []byte(strings.Repeat("글\n", 10000))}
+	d := Draw(fence("text file=x.txt lines="+strings.Repeat("1-,", 10000)+"1", ""), memo.NewReader(files))
+	if got := codes(d.Diags); got != "INC003" {
+		t.Errorf("diagnostics %q, want INC003", got)
 	}
 }
 

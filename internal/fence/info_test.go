@@ -80,7 +80,7 @@ func FuzzParseInfo(f *testing.F) {
 		if lang != lang2 || !maps.Equal(attrs, attrs2) || marks != marks2 {
 			t.Error("not the same twice")
 		}
-		if len(lang)+len(marks) > 2*len(info)+10 {
+		if len(lang)+len(marks) > 3*len(info) { // lower case and replaced bytes may take more room
 			t.Error("longer than what was read")
 		}
 	})
