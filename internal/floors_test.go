@@ -41,7 +41,7 @@ var house = []room{
 
 	// Floor 2: the steps. They meet in the types of site and never import each other.
 	{"internal/markdown", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/source", "internal/config"}},
-	{"internal/fence", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site"}},
+	{"internal/fence", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/source"}},
 	{"internal/link", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/render", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site", "templates", "static"}},
 	{"internal/publish", []string{"internal/diag", "internal/site"}},
