@@ -9,8 +9,9 @@
 //
 // A template sees a site.View, and has the functions of text/template and asset
 // (the published path of a file of static/assets, below .Root), dict (one value
-// made of several), href (a whole href attribute) and leaves (the first pages of
-// a list of cards, in reading order).
+// made of several), glue (plain Korean text that does not break before its
+// particles), href (a whole href attribute) and leaves (the first pages of a list
+// of cards, in reading order).
 package templates
 
 import "embed"

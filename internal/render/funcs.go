@@ -9,12 +9,13 @@ import (
 	"strings"
 
 	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
 	"sitegen/internal/site"
 )
 
 // funcs are what a template may call beyond the functions of text/template.
 func (t *Theme) funcs() template.FuncMap {
-	return template.FuncMap{"asset": t.asset, "dict": dict, "href": href, "leaves": leaves}
+	return template.FuncMap{"asset": t.asset, "dict": dict, "glue": glue, "href": href, "leaves": leaves}
 }
 
 // asset returns the published path of a file of static/assets/, relative to the
@@ -49,6 +50,13 @@ func dict(pairs ...any) (map[string]any, error) {
 		d[name] = pairs[i+1]
 	}
 	return d, nil
+}
+
+// glue keeps the lines of a plain text from breaking before a particle, as the
+// Markdown step does for the body.
+func glue(s string) string {
+	glued, _ := hangul.Glue(s, 0)
+	return glued
 }
 
 // href writes a whole href attribute. In href="{{ .Href }}" html/template would

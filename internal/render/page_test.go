@@ -293,6 +293,14 @@ func TestLeaves(t *testing.T) {
 	}
 }
 
+func TestGlue(t *testing.T) {
+	v := note(t)
+	v.Lead = "가용 영역(AZ)은"
+	if got := mustPage(t, defaultTheme(t), v); !strings.Contains(got, `<p class="lead">가용 영역(AZ)`+"\u2060은</p>") {
+		t.Error("a lead may break before its particle")
+	}
+}
+
 func BenchmarkPage(b *testing.B) {
 	th := defaultTheme(b)
 	v := note(b)
