@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"fmt"
 	"html"
 	"regexp"
@@ -46,13 +47,14 @@ func (d abbrDefinitions) Transform(p *ast.Paragraph, r text.Reader, _ parser.Con
 	kept := text.NewSegments()
 	for i := range p.Lines().Len() {
 		segment := p.Lines().At(i)
-		line := segment.TrimLeftSpace(r.Source())
-		m := abbrLine.FindSubmatch(line.Value(r.Source()))
-		if m == nil {
-			kept.Append(segment)
-			continue
+		line := bytes.TrimLeft(segment.Value(r.Source()), " \t")
+		if bytes.HasPrefix(line, []byte("*[")) {
+			if m := abbrLine.FindSubmatch(line); m != nil {
+				d.x.define(string(m[1]), string(m[2]))
+				continue
+			}
 		}
-		d.x.define(string(m[1]), string(m[2]))
+		kept.Append(segment)
 	}
 	switch kept.Len() {
 	case p.Lines().Len():

@@ -91,8 +91,18 @@ func (w *rawWriter) node(inline bool, offset int) *raw {
 
 // cleanHTML puts a raw node in the place of every piece of HTML of the page.
 func (x *extras) cleanHTML(doc ast.Node, src []byte) {
-	c := &cleaner{x: x, src: src}
-	c.children(doc, nil)
+	found := false
+	_ = ast.Walk(doc, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		if isHTML(n) {
+			found = true
+			return ast.WalkStop, nil
+		}
+		return ast.WalkContinue, nil
+	})
+	if found {
+		c := &cleaner{x: x, src: src}
+		c.children(doc, nil)
+	}
 }
 
 // cleaner walks the tree in the order of the page. What is open is kept per
@@ -106,6 +116,9 @@ type cleaner struct {
 }
 
 func (c *cleaner) children(parent ast.Node, outer *frame) {
+	if !parent.HasChildren() {
+		return
+	}
 	f := &frame{outer: outer}
 	for n := parent.FirstChild(); n != nil; {
 		next := n.NextSibling()

@@ -140,8 +140,8 @@ func (c *structure) lines(n ast.Node) {
 		offset := segment.Stop - len(line)
 		switch {
 		case bytes.HasPrefix(line, []byte("<<<<<<< ")):
-			c.warn(offset, "STR009", "settle the conflict and remove the lines with <<<<<<<, ======= and >>>>>>>", "a merge conflict was left in the file")
-		case i == 0 && notHeading.Match(line) && !isTags(line):
+			c.warn(offset, "STR014", "settle the conflict and remove the lines with <<<<<<<, ======= and >>>>>>>", "a merge conflict was left in the file")
+		case i == 0 && bytes.IndexAny(line, "#＃") == 0 && notHeading.Match(line) && !isTags(line):
 			c.notHeading(offset, line)
 		}
 	}
@@ -182,10 +182,10 @@ var (
 
 // text looks for references that goldmark left as text in a block of inlines.
 func (c *structure) text(block ast.Node) {
-	t := c.plain(block)
-	if !bytes.ContainsRune(t.text, '[') {
+	if !c.hasBracket(block) {
 		return
 	}
+	t := c.plain(block)
 	for _, m := range t.find(spacedLink) {
 		dest := strings.TrimSpace(string(t.text[m[2]:m[3]]))
 		if looksLikeURL.MatchString(dest) {
@@ -209,6 +209,17 @@ func (c *structure) text(block ast.Node) {
 		c.findings = append(c.findings, finding{offset: t.at(m[0]), severity: diag.Warning, code: "LNK008",
 			msg: fmt.Sprintf("footnote %q has no definition", "[^"+label+"]"), hint: fmt.Sprintf("add a line [^%s]: text", label)})
 	}
+}
+
+// hasBracket spares most blocks the search.
+func (c *structure) hasBracket(block ast.Node) bool {
+	for i := range block.Lines().Len() {
+		line := block.Lines().At(i)
+		if bytes.IndexByte(c.src[line.Start:line.Stop], '[') >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *structure) wiki(offset int, whole, inner string) {
