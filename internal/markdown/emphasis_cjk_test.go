@@ -9,9 +9,9 @@ func TestIsCJK(t *testing.T) {
 	}{
 		{"가힣ㄱᄀᇿ한字ひカ々〆", true},
 		{"、。（）「」！～￦₩〈〉", true},
-		{"〰〽㊗㊙🈂🈷", true},           // emoji only when asked for
-		{"☰䷀㇯𝌀", true},              // wide since Unicode 16
-		{"𠀀\U0003FFFD", true},        // not assigned, wide all the same
+		{"〰〽㊗㊙🈂🈷", true},          // emoji only when asked for
+		{"☰䷀㇯𝌀", true},            // wide since Unicode 16
+		{"𠀀\U0003FFFD", true},     // not assigned, wide all the same
 		{"⌚⏩☔⚡✅❌➕⭐🀄🈁🈚🎉🧑🫠", false}, // wide, but emoji
 		{"aé€Жא()“”‘’…·—→①°", false},
 		{"\uFE00\uFE0F\U000E0100", false},
