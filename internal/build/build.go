@@ -15,7 +15,6 @@ package build
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"runtime/debug"
 	"slices"
@@ -196,11 +195,12 @@ func renderStep(in rendered, _ *memo.Reader) html {
 	return html{data, ds}
 }
 
+// pageSource is the file behind a page, "" for one that is made up.
 func pageSource(p *site.Page) string {
-	if p.Doc != nil {
-		return p.Doc.File
+	if p.Doc == nil {
+		return ""
 	}
-	return fmt.Sprintf("the page %q", p.Title)
+	return p.Doc.File
 }
 
 // renderSite stages what is made of the site as a whole, and copies what is

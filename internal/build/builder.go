@@ -122,7 +122,7 @@ func (b *builder) begin() (bool, error) {
 	}
 	stage, ds, err := publish.Begin(publish.Target{
 		Root: b.root, Out: out, ByFlag: flag, Adopt: b.o.Adopt,
-		Protect: []string{b.contentFolder(), "static", "templates"},
+		Protect: []string{b.contentFolder(), "static", "templates", config.File},
 		Pos:     b.config.Pos["output"],
 	})
 	b.stage = stage

@@ -298,7 +298,7 @@ func (r extrasRenderer) tabPanel(w util.BufWriter, src []byte, node ast.Node, en
 	if index == 0 {
 		checked = " checked"
 	}
-	fmt.Fprintf(w, `<input class="vh" type="radio" name="t%d" id="t%d-%d" value="%s" data-g="%s"%s><label for="t%d-%d">%s</label><div>`+"\n",
+	fmt.Fprintf(w, `<input class="vh" type="radio" name="sg-t%d" id="sg-t%d-%d" value="%s" data-g="%s"%s><label for="sg-t%d-%d">%s</label><div>`+"\n",
 		g.number, g.number, index,
 		util.EscapeHTML([]byte(values[index])), util.EscapeHTML([]byte(strings.Join(values, "|"))), checked,
 		g.number, index, util.EscapeHTML([]byte(n.label)))

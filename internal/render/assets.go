@@ -34,6 +34,10 @@ func bundle(in map[string][]byte) (out []site.Output, paths map[string]string, d
 	m := minify.New()
 	m.AddFunc(".css", css.Minify)
 	m.AddFunc(".js", js.Minify)
+	if _, own := in[sheet]; own {
+		ds = append(ds, diag.Warnf(diag.Pos{File: "static/" + sheet}, "URL003", "this file stands in the place of the theme's whole stylesheet").
+			WithHint("to add to the theme, put it below static/%s instead", sheetRoot))
+	}
 	for _, f := range assetFiles(in) {
 		published := f.path
 		data := f.data

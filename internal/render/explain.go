@@ -27,7 +27,7 @@ var unknownField = regexp.MustCompile(`can't evaluate field (\w+) in type \*?sit
 func (t *Theme) explain(name string, err error) diag.Diag {
 	pos := diag.Pos{File: "templates/" + name}
 	if errors.Is(err, errTooLong) {
-		return diag.Errorf(pos, "TPL002", "a page grew over %d MB", maxPage>>20).
+		return diag.Errorf(pos, "TPL002", "the page grew far beyond its content").
 			WithHint("look for a range that does not end")
 	}
 	code := "TPL001"

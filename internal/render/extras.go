@@ -108,7 +108,7 @@ func (t *Theme) redirects(s *site.Site) ([]site.Output, []diag.Diag) {
 		if s.Info.BaseURL != "" {
 			view.Canonical = absolute(s, r.To.URL)
 		}
-		data, more := t.run(redirectFile, view)
+		data, more := t.run(redirectFile, view, maxFrame)
 		out = append(out, site.Output{Path: r.Out, Data: data, From: r.From.File})
 		ds = append(ds, more...)
 	}

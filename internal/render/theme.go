@@ -22,8 +22,12 @@ import (
 	"sitegen/internal/site"
 )
 
-// maxPage is how large a page may grow; beyond it a template is taken to be endless.
-const maxPage = 10 << 20
+// A page may grow to maxFrame and maxFactor times its content; beyond that a
+// template is taken to be endless.
+const (
+	maxFrame  = 10 << 20
+	maxFactor = 4
+)
 
 // files names the template of each kind of page.
 var files = [...]string{
@@ -78,10 +82,11 @@ func Page(t *Theme, v *site.View) ([]byte, []diag.Diag) {
 	if int(v.Kind) >= len(files) {
 		return nil, nil
 	}
-	return t.run(files[v.Kind], v)
+	return t.run(files[v.Kind], v, maxFrame+maxFactor*len(v.Content))
 }
 
-func (t *Theme) run(name string, data any) ([]byte, []diag.Diag) {
+// run executes a template, which may write up to limit bytes.
+func (t *Theme) run(name string, data any, limit int) ([]byte, []diag.Diag) {
 	tmpl := t.templates[name]
 	if tmpl == nil {
 		return nil, nil
@@ -89,7 +94,7 @@ func (t *Theme) run(name string, data any) ([]byte, []diag.Diag) {
 	buf := t.buffers.Get().(*bytes.Buffer)
 	defer t.buffers.Put(buf)
 	buf.Reset()
-	if err := tmpl.Execute(&limited{buf, maxPage}, data); err != nil {
+	if err := tmpl.Execute(&limited{buf, limit}, data); err != nil {
 		return nil, []diag.Diag{t.explain(name, err)}
 	}
 	return bytes.Clone(buf.Bytes()), nil

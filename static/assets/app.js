@@ -13,7 +13,7 @@ const remember = (storage, key, value) => { try { window[storage].setItem(key, v
 
 /** Light, dark, or as the system says. */
 function themeChoice() {
-  for (const radio of all("[name=_theme]")) {
+  for (const radio of all("[name=sg-theme]")) {
     if (radio.value === (root.dataset.theme ?? "auto")) radio.checked = true;
     radio.addEventListener("change", () => {
       root.dataset.theme = radio.value;

@@ -1,0 +1,97 @@
+package markdown
+
+import (
+	"regexp"
+	"strings"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/site"
+)
+
+// front is a file's front matter and where its body begins.
+type front struct {
+	found    bool
+	yaml     string
+	line     int // of the first line of yaml
+	bodyLine int // of the first line of the body
+}
+
+// yamlKey is a line that can only be meant as front matter.
+var yamlKey = regexp.MustCompile(`^["']?[\p{L}_][\p{L}\p{N}_ .-]*["']?\s*:(\s|$)`)
+
+// splitFrontMatter separates what stands between the --- lines at the top of a
+// file from the body. What only looks like front matter is reported and left
+// in the body: it must not be published in silence.
+func splitFrontMatter(file, text string, doc *site.Doc) (front, string) {
+	none := front{bodyLine: 1}
+	warn := func(line int, msg, hint string) {
+		doc.Diags = append(doc.Diags, diag.Warnf(diag.Pos{File: file, Line: line}, "FM002", "%s", msg).WithHint("%s", hint))
+	}
+	first, rest, _ := strings.Cut(text, "\n")
+	switch first = strings.TrimRight(first, " \t"); {
+	case first == "---":
+	case strings.HasPrefix(first, "---") && regexp.MustCompile(`^---\s*[a-zA-Z]+$`).MatchString(first):
+		doc.Diags = append(doc.Diags, diag.Errorf(diag.Pos{File: file, Line: 1}, "FM011",
+			"front matter in %q is not supported", strings.TrimSpace(first[3:])).WithHint("write it as YAML between two lines of ---"))
+		if end, ok := closingLine(rest); ok {
+			return front{bodyLine: end.next + 1}, end.after
+		}
+		return none, text
+	case first == "+++":
+		warn(1, "this looks like TOML front matter and is shown as text", "write it as YAML between two lines of ---")
+		return none, text
+	case strings.HasPrefix(first, "{") && regexp.MustCompile(`^\{\s*("[^"]*"\s*:.*)?$`).MatchString(first) && strings.Contains(rest, "}"):
+		warn(1, "this looks like JSON front matter and is shown as text", "write it as YAML between two lines of ---")
+		return none, text
+	case first == "":
+		warnLateFrontMatter(text, warn)
+		return none, text
+	default:
+		return none, text
+	}
+	end, ok := closingLine(rest)
+	if ok {
+		return front{found: true, yaml: end.before, line: 2, bodyLine: end.next + 1}, end.after
+	}
+	if second, _, _ := strings.Cut(rest, "\n"); yamlKey.MatchString(second) {
+		doc.Diags = append(doc.Diags, diag.Errorf(diag.Pos{File: file, Line: 1}, "FM001", "front matter is opened with --- but never closed").
+			WithHint("put a line of --- after the last key"))
+	}
+	return none, text
+}
+
+type closing struct {
+	before, after string
+	next          int // lines of rest up to and including the closing one
+}
+
+// closingLine finds the line --- or ... that ends front matter.
+func closingLine(rest string) (closing, bool) {
+	pos := 0
+	for n := 1; pos < len(rest); n++ {
+		line, _, found := strings.Cut(rest[pos:], "\n")
+		next := min(pos+len(line)+1, len(rest))
+		if t := strings.TrimRight(line, " \t"); t == "---" || t == "..." {
+			return closing{before: rest[:pos], after: rest[next:], next: n + 1}, true
+		}
+		if !found {
+			break
+		}
+		pos = next
+	}
+	return closing{}, false
+}
+
+// warnLateFrontMatter notices front matter that does not stand on the first line.
+func warnLateFrontMatter(text string, warn func(int, string, string)) {
+	lines := strings.SplitN(text, "\n", 12)
+	for i, l := range lines {
+		switch t := strings.TrimSpace(l); {
+		case t == "":
+			continue
+		case t == "---" && i+1 < len(lines) && yamlKey.MatchString(lines[i+1]):
+			warn(i+1, "this looks like front matter but does not stand on the first line", "remove the empty lines above it")
+		}
+		return
+	}
+}

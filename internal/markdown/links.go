@@ -1,0 +1,174 @@
+package markdown
+
+import (
+	"fmt"
+	"net/url"
+	"path"
+	"strings"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/util"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
+	"sitegen/internal/site"
+)
+
+func (r *pageRenderer) link(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	n := node.(*ast.Link)
+	if !entering {
+		_, _ = w.WriteString("</a>")
+		return ast.WalkContinue, nil
+	}
+	r.openAnchor(w, string(resolveEscapes(n.Destination)), n.Pos())
+	if len(n.Title) > 0 {
+		fmt.Fprintf(w, ` title="%s"`, escape(string(resolveEscapes(n.Title))))
+	}
+	_ = w.WriteByte('>')
+	return ast.WalkContinue, nil
+}
+
+func (r *pageRenderer) autoLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.AutoLink)
+	dest := string(n.URL(src))
+	if n.AutoLinkType == ast.AutoLinkEmail && !strings.HasPrefix(strings.ToLower(dest), "mailto:") {
+		dest = "mailto:" + dest
+	}
+	r.openAnchor(w, dest, n.Pos())
+	_ = w.WriteByte('>')
+	_, _ = w.Write(util.EscapeHTML(n.Label(src)))
+	_, _ = w.WriteString("</a>")
+	return ast.WalkContinue, nil
+}
+
+// openAnchor writes <a with its href, up to further attributes. A link into the
+// project leaves a hole, one to elsewhere is written out, one that could run
+// code is refused.
+func (r *pageRenderer) openAnchor(w util.BufWriter, dest string, offset int) {
+	_, _ = w.WriteString("<a")
+	switch {
+	case !r.allowed(dest, false, offset):
+	case isOutside(dest):
+		fmt.Fprintf(w, ` href="%s"`, escapeURL(dest))
+		if !strings.HasPrefix(dest, "mailto:") && !strings.HasPrefix(dest, "tel:") {
+			_, _ = w.WriteString(` rel="noopener"`)
+		}
+	default:
+		_, _ = w.WriteString(` href="`)
+		r.hole(w, newLink(site.LinkPage, dest, r.src.pos(offset)))
+		_ = w.WriteByte('"')
+	}
+}
+
+// allowed reports whether a reference may be published, and says so if not.
+func (p *page) allowed(dest string, image bool, offset int) bool {
+	if !safeURL(dest, image) {
+		p.doc.Diags = append(p.doc.Diags, diag.Errorf(p.src.pos(offset), "SEC001", "the address %q could run code or read local files", clip(dest, 60)).
+			WithHint("use http, https, mailto, tel or a path inside the project"))
+		return false
+	}
+	if strings.HasPrefix(dest, "//") {
+		p.warn(offset, "LNK007", "%q leaves out the scheme", clip(dest, 60))
+	}
+	return true
+}
+
+// isOutside reports whether a reference leaves the site: it has a scheme or a host.
+func isOutside(dest string) bool {
+	if strings.HasPrefix(dest, "//") {
+		return true
+	}
+	scheme, _, ok := strings.Cut(dest, ":")
+	return ok && scheme != "" && !strings.ContainsAny(scheme, "/?#")
+}
+
+// newLink splits a reference into the project at its query and fragment, and
+// only then decodes the parts: "C%23.md" names a file with a # in it.
+func newLink(kind site.LinkKind, dest string, pos diag.Pos) site.Link {
+	rest, frag, _ := strings.Cut(dest, "#")
+	name, _, _ := strings.Cut(rest, "?")
+	link := site.Link{Kind: kind, Path: decode(name), Rest: escapeURL(rest[len(name):]), Frag: decode(frag), Pos: pos}
+	if link.Frag != "" {
+		link.Rest += "#" + escapeFragment(link.Frag)
+	}
+	return link
+}
+
+// decode resolves percent-encoding once and normalises, so that a reference is
+// compared with names as they are.
+func decode(s string) string {
+	if d, err := url.PathUnescape(s); err == nil {
+		s = d
+	}
+	return hangul.NFC(s)
+}
+
+// escapeURL makes an address fit for an attribute: what is not allowed in a URL
+// is percent-encoded, what is encoded already stays.
+func escapeURL(dest string) string {
+	return string(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
+}
+
+// GitHub shows an image in one colour scheme only when its address ends so.
+const (
+	darkOnly  = "#gh-dark-mode-only"
+	lightOnly = "#gh-light-mode-only"
+)
+
+func (r *pageRenderer) image(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		return ast.WalkContinue, nil
+	}
+	n := node.(*ast.Image)
+	dest := string(resolveEscapes(n.Destination))
+	class := ""
+	switch {
+	case strings.HasSuffix(dest, darkOnly):
+		dest, class = strings.TrimSuffix(dest, darkOnly), "only-dark"
+	case strings.HasSuffix(dest, lightOnly):
+		dest, class = strings.TrimSuffix(dest, lightOnly), "only-light"
+	}
+	_, _ = w.WriteString("<img")
+	switch {
+	case !r.allowed(dest, true, n.Pos()):
+	case isOutside(dest):
+		fmt.Fprintf(w, ` src="%s"`, escapeURL(dest))
+	default:
+		_, _ = w.WriteString(` src="`)
+		link := newLink(site.LinkImage, dest, r.src.pos(n.Pos()))
+		r.hole(w, link)
+		_ = w.WriteByte('"')
+		if size, ok := r.imageSize(link.Path); ok {
+			fmt.Fprintf(w, ` width="%d" height="%d"`, size.X, size.Y)
+		}
+	}
+	fmt.Fprintf(w, ` alt="%s"`, escape(plainText(n, src)))
+	if class != "" {
+		fmt.Fprintf(w, ` class="%s"`, class)
+	}
+	// The first image is likely in view when the page opens.
+	if r.images++; r.images > 1 {
+		_, _ = w.WriteString(` loading="lazy"`)
+	}
+	title := escape(string(resolveEscapes(n.Title)))
+	switch {
+	case soleFigure(n.Parent()) == n:
+		fmt.Fprintf(w, ` decoding="async"><figcaption>%s</figcaption>`, title)
+	case title != "":
+		fmt.Fprintf(w, ` decoding="async" title="%s">`, title)
+	default:
+		_, _ = w.WriteString(` decoding="async">`)
+	}
+	return ast.WalkSkipChildren, nil
+}
+
+// dirOf is the folder of a file, "" for the project's root.
+func dirOf(file string) string {
+	if d := path.Dir(file); d != "." {
+		return d
+	}
+	return ""
+}
