@@ -74,8 +74,10 @@ function violations(page) {
 function widest(page) {
   return page.evaluate(() => {
     const edge = document.documentElement.clientWidth;
+    const scrolls = (element) =>
+      element !== null && (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
     return [...document.querySelectorAll('body *')]
-      .filter((element) => element.getBoundingClientRect().right > edge + 0.5)
+      .filter((element) => element.getBoundingClientRect().right > edge + 0.5 && !scrolls(element.parentElement))
       .slice(-3)
       .map((element) => `<${element.localName} class="${element.getAttribute('class') ?? ''}"> ${element.textContent?.trim().slice(0, 40)}`)
       .join(' | ');
