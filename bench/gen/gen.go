@@ -56,12 +56,12 @@ func (s Site) plan() []leaf {
 	for part := 1; len(plan) < s.Pages; part++ {
 		for chapter := 1; chapter <= 8 && len(plan) < s.Pages; chapter++ {
 			size := 20 + r.IntN(21)
-			dir := fmt.Sprintf("%02d-%s/%02d-%s", part, pick(r, slugs), chapter, pick(r, slugs))
+			dir := fmt.Sprintf("%02d-part-%d/%02d-%s-%d", part, part, chapter, pick(r, slugs), chapter)
 			for n := 0; n < size && len(plan) < s.Pages; n++ {
 				title := fmt.Sprintf("%s %s %d", pick(r, nouns), pick(r, topics), len(plan))
 				name := "README.md"
-				if n > 0 {
-					name = fmt.Sprintf("%02d-%s.md", n, pick(r, slugs))
+				if n > 0 { // the number at the end keeps names apart once the one in front is stripped
+					name = fmt.Sprintf("%02d-%s-%d.md", n, pick(r, slugs), n)
 				}
 				plan = append(plan, leaf{path: dir + "/" + name, title: title})
 			}
@@ -113,7 +113,8 @@ type writer struct {
 func (w *writer) printf(format string, args ...any) { fmt.Fprintf(w, format, args...) }
 
 func (w *writer) frontMatter() {
-	w.printf("---\ndescription: %s\ntags: [%s, %s]\n---\n\n", w.sentence(), pick(w.r, tags), pick(w.r, tags))
+	about := topic(pick(w.r, nouns)) + " " + object(pick(w.r, nouns)) + " " + pick(w.r, verbs)
+	w.printf("---\ndescription: %s.\ntags: [%s, %s]\n---\n\n", about, pick(w.r, tags), pick(w.r, tags))
 }
 
 func (w *writer) section(level, n int) {
