@@ -177,6 +177,7 @@ func (b *builder) theme() (*render.Theme, site.Strings, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	assets[render.AccentFile] = render.Accent(b.info.Hue)
 	theme, ds := render.ParseTheme(files, assets)
 	b.report(ds)
 	lang, _, _ := strings.Cut(strings.ToLower(b.info.Lang), "-")

@@ -53,7 +53,7 @@ func TestTabsInContainers(t *testing.T) {
 	if len(x.findings) > 0 {
 		t.Error(reportOf(src, x.findings))
 	}
-	for _, want := range []string{`id="t1-0"`, `id="t1-1"`, `id="t2-0"`, `<label for="t2-0">c</label>`} {
+	for _, want := range []string{`id="sg-t1-0"`, `id="sg-t1-1"`, `id="sg-t2-0"`, `<label for="sg-t2-0">c</label>`} {
 		if strings.Count(out, want) != 1 {
 			t.Errorf("%s missing in\n%s", want, out)
 		}
