@@ -28,7 +28,7 @@ With errors in the notes the site of the last good build stays as it is.`,
 		Example: "  sitegen build --root notes --out /var/www/notes",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o.Getenv = a.getenv
+			o.Getenv, o.Now = a.getenv, time.Now
 			if asJSON {
 				return a.buildJSON(cmd.Context(), o)
 			}

@@ -75,7 +75,14 @@ type document struct {
 	Errors      int          `json:"errors"`
 	Warnings    int          `json:"warnings"`
 	Error       string       `json:"error,omitempty"` // what the machine did; the build has no result
+	Steps       []step       `json:"steps"`
 	Diagnostics []diagnostic `json:"diagnostics"`
+}
+
+// step is how long a part of the build took.
+type step struct {
+	Name string  `json:"name"`
+	MS   float64 `json:"ms"`
 }
 
 type diagnostic struct {
@@ -90,7 +97,7 @@ type diagnostic struct {
 
 // report makes the document of a build; r may be nil if there is an error.
 func report(r *build.Result, failure error, took time.Duration) ([]byte, error) {
-	doc := document{MS: took.Milliseconds(), Diagnostics: []diagnostic{}}
+	doc := document{MS: took.Milliseconds(), Steps: []step{}, Diagnostics: []diagnostic{}}
 	if failure != nil {
 		doc.Error = failure.Error()
 	}
@@ -98,6 +105,9 @@ func report(r *build.Result, failure error, took time.Duration) ([]byte, error) 
 		doc.Pages, doc.Published = r.Pages, r.Published
 		doc.Written, doc.Unchanged, doc.Deleted, doc.Foreign = r.Stats.Written, r.Stats.Same, r.Stats.Deleted, r.Stats.Foreign
 		doc.Errors, doc.Warnings = diag.Count(r.Diags)
+		for _, s := range r.Steps {
+			doc.Steps = append(doc.Steps, step{s.Name, float64(s.Took.Microseconds()) / 1000})
+		}
 		for _, d := range r.Diags {
 			doc.Diagnostics = append(doc.Diagnostics, diagnostic{
 				d.Pos.File, d.Pos.Line, d.Pos.Col, d.Severity.String(), d.Code, d.Msg, d.Hint,
