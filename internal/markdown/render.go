@@ -280,5 +280,8 @@ func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
 // escapeFragment percent-encodes an id for use after a #. Hangul stays: the
 // address bar shows it, and browsers and GitHub encode it alike.
 func escapeFragment(id string) string {
-	return escape(strings.NewReplacer("%", "%25", " ", "%20").Replace(id))
+	if strings.ContainsAny(id, "% ") {
+		id = strings.ReplaceAll(strings.ReplaceAll(id, "%", "%25"), " ", "%20")
+	}
+	return escape(id)
 }

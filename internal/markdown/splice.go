@@ -49,7 +49,8 @@ var includeLine = regexp.MustCompile(`^ {0,3}<!--\s*@?include:\s*(.*?)\s*-->\s*$
 // comment. Fenced code is left alone. Nothing outside of the folder within
 // ("" is the whole project) can be included.
 func splice(file, within, body string, firstLine int, r *memo.Reader) *spliced {
-	s := &spliced{within: within}
+	n := strings.Count(body, "\n") + 1
+	s := &spliced{within: within, text: make([]byte, 0, len(body)), start: make([]int, 0, n), lines: make([]origin, 0, n)}
 	s.add(file, body, firstLine, []string{file}, r)
 	return s
 }
