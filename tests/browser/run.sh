@@ -56,7 +56,11 @@ fi
 SITES=$(mktemp -d)
 export SITES
 trap 'rm -rf "$SITES"' EXIT
-../../sitegen build --root ../.. --out "$SITES/root" --base-url https://example.test/
-../../sitegen build --root ../.. --out "$SITES/repo" --base-url https://example.test/repo/
+for place in root: repo:repo/; do
+	if ! ../../sitegen build --root ../.. --out "$SITES/${place%%:*}" --base-url "https://example.test/${place#*:}" >"$SITES/log" 2>&1; then
+		cat "$SITES/log" >&2
+		exit 1
+	fi
+done
 
 node --test --test-concurrency=1 --test-reporter=spec *.test.mjs
