@@ -60,3 +60,11 @@ export async function open(browser, options = {}) {
 export function overflow(page) {
   return page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth));
 }
+
+/**
+ * Waits until a change of window or colours has been drawn, and observers of it have run.
+ * @param {import('playwright-core').Page} page
+ */
+export function drawn(page) {
+  return page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import { launch, open, overflow } from './browser.mjs';
+import { drawn, launch, open, overflow } from './browser.mjs';
 import { pages, serve } from './site.mjs';
 
 const widths = [320, 390, 1280];
@@ -31,6 +31,7 @@ describe('every page', { concurrency: 1 }, () => {
       await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
       for (const width of widths) {
         await page.setViewportSize({ width, height: 800 });
+        await drawn(page);
         assert.equal(await overflow(page), 0, `wider than ${width} px: ${await widest(page)}`);
       }
       assert.deepEqual(troubles, []);
@@ -46,6 +47,7 @@ describe('every page', { concurrency: 1 }, () => {
         await page.setViewportSize({ width, height: 800 });
         for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
           await page.emulateMedia({ colorScheme });
+          await drawn(page);
           assert.deepEqual(await violations(page), [], `${colorScheme} at ${width} px`);
         }
       }
