@@ -36,7 +36,8 @@ test-style: ## gofmt and go vet
 
 .PHONY: test-go
 test-go: ## unit tests, goldens, txtar scripts, specifications, bad inputs
-	go test -timeout 20m ./...
+	go test -timeout 20m ./bench/... ./cmd/... ./internal/...
+	go test -timeout 20m -count=1 ./tests/...
 
 .PHONY: test-race
 test-race: ## the packages that work in parallel, under the race detector

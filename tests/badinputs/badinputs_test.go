@@ -37,6 +37,8 @@ import (
 	"time"
 
 	"golang.org/x/text/unicode/norm"
+
+	_ "sitegen/internal/build" // what the program is made of: after a change of it go test must not show a remembered result
 )
 
 //go:embed cases.json

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sitegen/bench/gen"
+	_ "sitegen/internal/build" // what the program is made of: after a change of it go test must not show a remembered result
 )
 
 func compile(t *testing.T) string {
