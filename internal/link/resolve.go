@@ -142,8 +142,8 @@ func (l *linker) reportMissing(p *site.Page, link site.Link, rel string) {
 			what = "image"
 		}
 		r := l.report(link, "LNK003", "the %s %q does not exist", what, link.Path)
-		if near := diag.Nearest(path.Base(rel), l.neighbours(rel, false)); near != "" {
-			r.hint("did you mean %q?", relativePath(p.Doc.Rel, path.Join(path.Dir(rel), near)))
+		if near := nearestName(rel, l.neighbours(rel, false)); near != "" {
+			r.hint("did you mean %q?", relativePath(p.Doc.Rel, near))
 		}
 		return
 	}
@@ -172,10 +172,22 @@ func (l *linker) nearestPage(rel string) string {
 	if src := l.sourceOf(rel); src != rel {
 		return src
 	}
-	if near := diag.Nearest(path.Base(rel), l.neighbours(rel, true)); near != "" {
-		return path.Join(path.Dir(rel), near)
+	return nearestName(rel, l.neighbours(rel, true))
+}
+
+// nearestName is the neighbour of rel with the most similar name. Extensions do
+// not count: ".md" would make all short names look alike.
+func nearestName(rel string, names []string) string {
+	bare := make([]string, len(names))
+	for i, n := range names {
+		bare[i] = strings.TrimSuffix(n, path.Ext(n))
 	}
-	return ""
+	base := path.Base(rel)
+	near := diag.Nearest(strings.TrimSuffix(base, path.Ext(base)), bare)
+	if near == "" {
+		return ""
+	}
+	return path.Join(path.Dir(rel), names[slices.Index(bare, near)])
 }
 
 // nearestPath prefers the candidate in rel's own folder, then the first.
