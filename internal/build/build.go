@@ -113,8 +113,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 func (b *builder) parse(ctx context.Context, words site.Strings) ([]*site.Doc, error) {
 	opts := markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
 	pages, _ := b.sources()
+	b.total.Store(int64(2 * len(pages))) // parsed and rendered; pages that no file stands behind come later
 	docs, err := par.Map(ctx, len(pages), func(i int) (doc *site.Doc) {
 		in := markdown.In{File: pages[i].Path, Rel: pages[i].Rel, Options: opts}
+		defer b.progress()
 		defer b.guard(in.File, func() { doc = &site.Doc{File: in.File, Rel: in.Rel, Title: site.NameTitle(in.Rel)}; doc.Body.Seal() })
 		return memo.Do(b.o.Steps, b.tree, "parse", in, parseStep)
 	})
@@ -174,7 +176,9 @@ type html struct {
 // render finishes every page alone and stages it at once, so that its bytes are
 // not kept.
 func (b *builder) render(ctx context.Context, theme *render.Theme, s *site.Site) error {
+	b.total.Store(b.done.Load() + int64(len(s.Pages)))
 	return b.each(ctx, len(s.Pages), func(i int) error {
+		defer b.progress()
 		p := s.Pages[i]
 		from := pageSource(p)
 		defer b.guard(from, nil)
@@ -234,11 +238,7 @@ func (b *builder) guard(file string, otherwise func()) {
 
 // each runs f in parallel and keeps the first error by index.
 func (b *builder) each(ctx context.Context, n int, f func(i int) error) error {
-	errs, err := par.Map(ctx, n, func(i int) error {
-		err := f(i)
-		b.progress(n)
-		return err
-	})
+	errs, err := par.Map(ctx, n, f)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,8 @@ type builder struct {
 
 	published bool
 	pages     int
-	done      atomic.Int64
+	done      atomic.Int64 // pages that went through parse, and through render
+	total     atomic.Int64 // of both, as far as is known
 	watch     stopwatch
 
 	mu    sync.Mutex
@@ -356,10 +357,11 @@ func (b *builder) excerpts(ds []diag.Diag) map[place]string {
 	return found
 }
 
-func (b *builder) progress(total int) {
-	done := int(b.done.Add(1))
+// progress counts one page that went through a step.
+func (b *builder) progress() {
+	done := b.done.Add(1)
 	if b.o.Progress != nil {
-		b.o.Progress(done, total)
+		b.o.Progress(int(done), int(b.total.Load()))
 	}
 }
 
