@@ -3,11 +3,11 @@ package build
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -56,7 +56,7 @@ func open(o Options) (*builder, error) {
 	}
 	project, err := source.Open(root)
 	if err != nil {
-		return nil, fmt.Errorf("open the project: %w", err)
+		return nil, err
 	}
 	return &builder{o: o, root: root, project: project, watch: stopwatch{now: o.Now}}, nil
 }
@@ -233,10 +233,11 @@ func (b *builder) copies(s *site.Site) []site.Asset {
 
 // beside lists the files that lie among the notes, relative to the content folder.
 func (b *builder) beside() []string {
-	always, loose := b.tree.Assets()
 	var out []string
-	for _, a := range append(always, loose...) {
-		out = append(out, a.Out)
+	for _, f := range b.tree.Files {
+		if f.Kind == source.Asset {
+			out = append(out, f.Rel)
+		}
 	}
 	return out
 }
@@ -302,7 +303,7 @@ func (b *builder) report(ds []diag.Diag) {
 func (b *builder) judged() []diag.Diag {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	ds := b.diags
+	ds := slices.Clone(b.diags) // Sort works in place
 	if b.o.Strict || b.ci {
 		ds = diag.Promote(ds, b.o.Strict)
 	}

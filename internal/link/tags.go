@@ -18,7 +18,7 @@ func (l *linker) tags() {
 	byKey := map[string]site.Tag{}
 	slugs := map[string]bool{}
 	for _, p := range l.site.Pages {
-		if p.Doc == nil {
+		if p.Doc == nil || p.Hidden {
 			continue
 		}
 		for _, name := range p.Doc.Meta.Tags {

@@ -107,11 +107,11 @@ func (r *pageRenderer) listItem(w util.BufWriter, src []byte, n ast.Node, enteri
 
 func (r *pageRenderer) taskCheckBox(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		label, checked := "task_open", ""
+		label, checked := r.word("task_open"), ""
 		if node.(*east.TaskCheckBox).IsChecked {
-			label, checked = "task_done", " checked"
+			label, checked = r.word("task_done"), " checked"
 		}
-		fmt.Fprintf(w, `<input type="checkbox" disabled%s aria-label="%s"> `, checked, escape(r.word(label)))
+		fmt.Fprintf(w, `<input type="checkbox" disabled%s aria-label="%s"> `, checked, escape(label))
 	}
 	return ast.WalkContinue, nil
 }

@@ -52,8 +52,7 @@ func dict(pairs ...any) (map[string]any, error) {
 	return d, nil
 }
 
-// glue keeps the lines of a plain text from breaking before a particle, as the
-// Markdown step does for the body.
+// glue keeps the lines of a plain text from breaking before a particle.
 func glue(s string) string {
 	glued, _ := hangul.Glue(s, 0)
 	return glued

@@ -141,12 +141,3 @@ func doubleExtension(name, at string) (diag.Diag, bool) {
 const maxURL = 2000
 
 func longURL(p string) bool { return len((&url.URL{Path: p}).EscapedPath()) > maxURL }
-
-// assets are the extensions of files that belong to a page wherever they lie.
-// Other files beside the notes are published only when a page refers to them.
-var assets = []string{
-	".apng", ".avif", ".bmp", ".gif", ".ico", ".jpeg", ".jpg", ".jxl", ".png", ".svg", ".webp",
-	".m4a", ".mp3", ".oga", ".ogg", ".opus", ".wav",
-	".m4v", ".mov", ".mp4", ".ogv", ".vtt", ".webm",
-	".pdf",
-}

@@ -14,7 +14,6 @@ import (
 
 	"sitegen/internal/diag"
 	"sitegen/internal/hangul"
-	"sitegen/internal/site"
 )
 
 // Kind says what a file is to the site.
@@ -22,8 +21,7 @@ type Kind uint8
 
 const (
 	Page     Kind = iota // a Markdown file
-	Asset                // a picture, film, sound or document beside the notes: published
-	Loose                // any other file beside the notes: published if a page refers to it
+	Asset                // any other file beside the notes: published if a page refers to it
 	Static               // a file under static/: published at the site's root
 	Template             // a file under templates/
 )
@@ -305,17 +303,17 @@ func (s *scan) unpublished(p place, full string) {
 func (s *scan) regular(f File) {
 	name := path.Base(f.Path)
 	limit := int64(maxFile)
-	if f.Kind == Page {
-		f.Kind = beside(name)
+	if f.Kind == Page && !IsPage(name) {
+		f.Kind = Asset
 	}
 	if f.Kind == Page {
 		limit = maxPage
 	}
-	if f.Size > limit && f.Kind != Loose {
+	if f.Size > limit && f.Kind != Asset {
 		s.say(diag.Errorf(diag.Pos{File: f.Path}, "LIM004", "%q is %d MB; the limit is %d MB", name, f.Size>>20, limit>>20).WithHint("keep large files elsewhere and link to them"))
 		return
 	}
-	if f.Kind == Page || f.Kind == Loose {
+	if f.Kind == Page || f.Kind == Asset {
 		if d, found := doubleExtension(name, f.Path); found {
 			s.say(d)
 		}
@@ -324,17 +322,6 @@ func (s *scan) regular(f File) {
 		s.say(diag.Warnf(diag.Pos{File: f.Path}, "NAM009", "the address would be longer than %d characters", maxURL).WithHint("shorten the names of the file and its folders"))
 	}
 	s.files = append(s.files, f)
-}
-
-// beside is what a file among the notes is.
-func beside(name string) Kind {
-	switch {
-	case IsPage(name):
-		return Page
-	case slices.Contains(assets, strings.ToLower(path.Ext(name))):
-		return Asset
-	}
-	return Loose
 }
 
 // linked judges a symbolic link. Links to files inside the project are kept for
@@ -538,18 +525,4 @@ func (t *Tree) Overlay(dir string) ([]Overlaid, error) {
 	}
 	slices.SortFunc(out, func(a, b Overlaid) int { return strings.Compare(a.Rel, b.Rel) })
 	return out, nil
-}
-
-// Assets are the files beside the notes that are published whether or not a
-// page refers to them; Loose ones are published when one does.
-func (t *Tree) Assets() (always, loose []site.Asset) {
-	for _, f := range t.Files {
-		switch f.Kind {
-		case Asset:
-			always = append(always, site.Asset{From: f.Path, Out: f.Rel})
-		case Loose:
-			loose = append(loose, site.Asset{From: f.Path, Out: f.Rel})
-		}
-	}
-	return always, loose
 }

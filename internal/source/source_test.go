@@ -74,7 +74,7 @@ func scanned(t *testing.T, dir string, l Layout) (*Tree, []diag.Diag) {
 
 // list writes a tree as "path kind" lines.
 func list(tree *Tree) []string {
-	names := map[Kind]string{Page: "page", Asset: "asset", Loose: "loose", Static: "static", Template: "template"}
+	names := map[Kind]string{Page: "page", Asset: "asset", Static: "static", Template: "template"}
 	var out []string
 	for _, f := range tree.Files {
 		out = append(out, f.Path+" "+names[f.Kind])
@@ -106,7 +106,7 @@ func TestScanContentFolder(t *testing.T) {
 	tree, ds := scanned(t, dir, Layout{})
 	want := []string{
 		"content/100% #1?.md page", "content/B.MD page", "content/C.Markdown page", "content/R&D + \"인용\".md page", "content/_초안.md page",
-		"content/aws/img/그림 1.PNG asset", "content/aws/가용 영역.md page", "content/data.csv loose", "content/index.md page",
+		"content/aws/img/그림 1.PNG asset", "content/aws/가용 영역.md page", "content/data.csv asset", "content/index.md page",
 		"content/public/p.md page", "content/static/s.md page", "content/👩‍💻.md page",
 		"static/.nojekyll static", "static/.well-known/x static", "static/CNAME static", "static/css/site.css static", "templates/page.html template",
 	}
@@ -123,10 +123,6 @@ func TestScanContentFolder(t *testing.T) {
 	if data, err := tree.ReadFile("content/aws/가용 영역.md"); string(data) != "x" || err != nil {
 		t.Errorf("a decomposed name is not read: %q %v", data, err)
 	}
-	always, loose := tree.Assets()
-	if len(always) != 1 || always[0].Out != "aws/img/그림 1.PNG" || len(loose) != 1 || loose[0].From != "content/data.csv" {
-		t.Errorf("assets %v %v", always, loose)
-	}
 }
 
 func TestScanRoot(t *testing.T) {
@@ -139,7 +135,7 @@ func TestScanRoot(t *testing.T) {
 	}
 	tree, ds := scanned(t, dir, Layout{})
 	want := []string{
-		"Makefile loose", "README.md page", "aws/a.md page", "img/a.svg asset", "key.pem loose",
+		"Makefile asset", "README.md page", "aws/a.md page", "img/a.svg asset", "key.pem asset",
 		"static/notes.md static", "static/s.css static", "templates/page.html template", "templates/x.md template",
 	}
 	if got := list(tree); !reflect.DeepEqual(got, want) {
