@@ -72,8 +72,8 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	defer b.close()
 
-	if ok := b.configure(ctx); !ok {
-		return b.result(), nil
+	if ok, err := b.configure(ctx); !ok || err != nil {
+		return b.result(), err
 	}
 	if ok, err := b.begin(); !ok || err != nil {
 		return b.result(), err
@@ -82,6 +82,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if ok, err := b.scan(); !ok || err != nil {
 		return b.result(), err
 	}
+	b.readOrder()
 	theme, words, err := b.theme()
 	if err != nil {
 		return nil, err
@@ -112,7 +113,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // parse understands every Markdown file alone.
 func (b *builder) parse(ctx context.Context, words site.Strings) ([]*site.Doc, error) {
 	opts := markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
-	pages, _ := b.sources()
+	pages := b.sources()
 	b.total.Store(int64(2 * len(pages))) // parsed and rendered; pages that no file stands behind come later
 	docs, err := par.Map(ctx, len(pages), func(i int) (doc *site.Doc) {
 		in := markdown.In{File: pages[i].Path, Rel: pages[i].Rel, Options: opts}
@@ -141,25 +142,14 @@ func (b *builder) link(ctx context.Context, docs []*site.Doc, words site.Strings
 		Info:    b.info,
 		Strings: words,
 		Content: b.tree.Content,
-		Nav:     b.nav(),
+		Nav:     b.order,
 		Files:   b.beside(),
+		Static:  b.static(),
 		Changed: dates,
 		Drafts:  b.o.Drafts,
 	})
 	b.report(linked.Diags)
 	return linked
-}
-
-// nav is the order of pages that a person wrote down: in the configuration, or
-// in SUMMARY.md at the top of the content.
-func (b *builder) nav() []site.Entry {
-	_, summary := b.sources()
-	if len(b.config.Nav) > 0 || summary == "" {
-		return b.config.Nav
-	}
-	entries, ds := markdown.Summary(summary, memo.NewReader(b.tree))
-	b.report(ds)
-	return entries
 }
 
 // rendered is the argument of the render step.
@@ -218,7 +208,7 @@ func (b *builder) renderSite(ctx context.Context, theme *render.Theme, s *site.S
 			return err
 		}
 	}
-	copies := b.copies(s)
+	copies := append(b.static(), s.Assets...)
 	return b.each(ctx, len(copies), func(i int) error {
 		return b.stage.PutFile(copies[i].Out, copies[i].From, func() (io.ReadCloser, error) { return b.tree.Open(copies[i].From) })
 	})

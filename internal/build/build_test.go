@@ -148,6 +148,30 @@ func TestDraftsStayPrivate(t *testing.T) {
 	}
 }
 
+// A draft home page does not name the site.
+func TestDraftHomeDoesNotNameTheSite(t *testing.T) {
+	root := project(t, map[string]string{"index.md": "---\ntitle: 비밀제목\ndraft: true\n---\n", "a.md": "# 가\n"})
+	run(t, Options{Root: root})
+	for p := range published(t, filepath.Join(root, "public")) {
+		if data, _ := os.ReadFile(filepath.Join(root, "public", p)); strings.Contains(string(data), "비밀제목") {
+			t.Errorf("the title of a draft shows in %s", p)
+		}
+	}
+}
+
+// The same mistake on several pages is one message, and none is empty.
+func TestRepeatedMistakesAreOne(t *testing.T) {
+	root := project(t, map[string]string{"index.md": "# 홈\n\n<!-- include: inc.md -->\n", "inc.md": "# 인\n\n[x](없음.md)\n"})
+	r := run(t, Options{Root: root})
+	seen := map[diag.Diag]bool{}
+	for _, d := range r.Diags {
+		if d.Code == "" || seen[d] {
+			t.Errorf("empty or repeated: %+v", d)
+		}
+		seen[d] = true
+	}
+}
+
 // A broken reference is a warning at the desk and an error under strict and in CI.
 func TestBrokenLinksByPlace(t *testing.T) {
 	files := map[string]string{"content/index.md": "# 가\n\n[x](없는.md)\n"}

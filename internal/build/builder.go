@@ -3,6 +3,7 @@ package build
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -15,6 +16,8 @@ import (
 	"sitegen/internal/config"
 	"sitegen/internal/diag"
 	"sitegen/internal/hangul"
+	"sitegen/internal/markdown"
+	"sitegen/internal/memo"
 	"sitegen/internal/publish"
 	"sitegen/internal/render"
 	"sitegen/internal/site"
@@ -33,6 +36,8 @@ type builder struct {
 	info    site.Info
 	ci      bool
 	tree    *source.Tree
+	order   []site.Entry // of pages, as a person wrote it down; nil for that of folders
+	summary string       // the file that order was read from, which is not a page
 	stage   *publish.Stage
 	stats   publish.Stats
 
@@ -70,7 +75,7 @@ func (b *builder) close() {
 
 // configure reads sitegen.yaml and the surroundings. It reports false when the
 // configuration has an error: nothing is built on a misunderstanding.
-func (b *builder) configure(ctx context.Context) bool {
+func (b *builder) configure(ctx context.Context) (bool, error) {
 	b.config = config.Default()
 	data, err := b.project.ReadFile(config.File)
 	switch {
@@ -94,12 +99,12 @@ func (b *builder) configure(ctx context.Context) bool {
 	if b.o.BaseURL != "" {
 		u, err := config.BaseURL(b.o.BaseURL)
 		if err != nil {
-			b.report([]diag.Diag{diag.Errorf(diag.Pos{File: "--base-url"}, "CFG004", "%v", err)})
+			return false, fmt.Errorf("--base-url: %w", err)
 		}
 		b.config.BaseURL = u
 	}
 	b.info = b.config.Info(env)
-	return !b.failed()
+	return !b.failed(), nil
 }
 
 // begin checks and locks the output folder. A folder that cannot be an output
@@ -220,15 +225,15 @@ func (b *builder) overlay(dir string) (map[string][]byte, error) {
 // published as it is.
 const themeAssets = "assets/"
 
-// copies are the files that are published as they are.
-func (b *builder) copies(s *site.Site) []site.Asset {
+// static are the files that are published whatever links to them.
+func (b *builder) static() []site.Asset {
 	var out []site.Asset
 	for _, f := range b.tree.Files {
 		if f.Kind == source.Static && !strings.HasPrefix(f.Rel, themeAssets) {
 			out = append(out, site.Asset{From: f.Path, Out: f.Rel})
 		}
 	}
-	return append(out, s.Assets...)
+	return out
 }
 
 // beside lists the files that lie among the notes, relative to the content folder.
@@ -253,24 +258,48 @@ func (b *builder) nameSite(docs []*site.Doc) {
 	}
 	b.info.Title = hangul.NFC(filepath.Base(b.root))
 	for _, d := range docs {
+		if d.Meta.Draft && !b.o.Drafts {
+			continue
+		}
 		if site.IsIndex(d.Rel) && !strings.Contains(d.Rel, "/") && (d.H1.HTML != "" || d.Meta.Title != "") {
 			b.info.Title = d.Title
 		}
 	}
 }
 
-// sources lists the Markdown files that become pages.
-func (b *builder) sources() (pages []source.File, summary string) {
+// readOrder finds the order of pages that a person wrote down: in the
+// configuration, or in SUMMARY.md at the top of the content. A SUMMARY.md that
+// lists no page is a note like any other.
+func (b *builder) readOrder() {
+	b.order = b.config.Nav
+	if len(b.order) > 0 {
+		return
+	}
 	for _, f := range b.tree.Files {
-		switch {
-		case f.Kind != source.Page:
-		case f.Rel == summaryFile:
-			summary = f.Path
-		default:
+		if f.Kind != source.Page || f.Rel != summaryFile {
+			continue
+		}
+		entries, ds := markdown.Summary(f.Path, memo.NewReader(b.tree))
+		if listsPages(entries) {
+			b.order, b.summary = entries, f.Path
+			b.report(ds)
+		}
+	}
+}
+
+func listsPages(entries []site.Entry) bool {
+	return slices.ContainsFunc(entries, func(e site.Entry) bool { return e.Path != "" || listsPages(e.Kids) })
+}
+
+// sources lists the Markdown files that become pages.
+func (b *builder) sources() []source.File {
+	var pages []source.File
+	for _, f := range b.tree.Files {
+		if f.Kind == source.Page && f.Path != b.summary {
 			pages = append(pages, f)
 		}
 	}
-	return pages, summary
+	return pages
 }
 
 // publish brings the staged files into the output folder, unless an error stands.

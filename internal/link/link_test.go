@@ -123,6 +123,13 @@ func TestLinks(t *testing.T) {
 		{"a.md", "/aws/az/", "/aws/az/", "LNK004", "aws/02-az.md"},
 		{"a.md", "../Makefile", "../Makefile", "LNK005", ""},
 		{"a.md", "", "./", "", ""},
+		{"a.md", "cv.pdf", "../cv.pdf", "", ""},
+		{"a.md", "../static/cv.pdf", "../cv.pdf", "", ""},
+		{"a.md", "/cv.pdf", "../cv.pdf", "LNK004", "cv.pdf"},
+		{"a.md", "contents/", "../contents/", "", ""},
+		{"a.md", "llms.txt", "../llms.txt", "", ""},
+		{"a.md", "feed.xml", "feed.xml", "LNK003", ""},
+		{"a.md", "/", "../", "LNK004", "index.md"},
 		{"a.md", "업는.md", "%EC%97%85%EB%8A%94.md", "LNK001", ""},
 		{"a.md", "C#.md", "C#.md", "LNK001", "%23"},
 	}
@@ -133,7 +140,8 @@ func TestLinks(t *testing.T) {
 			if tt.from != "a.md" {
 				docs = append(docs, doc("a.md"))
 			}
-			s := Site(docs, Input{Content: "content", Files: []string{"img/그림.png"}})
+			docs = append(docs, doc("index.md"))
+			s := Site(docs, Input{Content: "content", Files: []string{"img/그림.png"}, Static: []site.Asset{{From: "static/cv.pdf", Out: "cv.pdf"}}})
 			if got := page(t, s, tt.from).Hrefs[0]; got != tt.href {
 				t.Errorf("href = %q, want %q", got, tt.href)
 			}
@@ -204,6 +212,96 @@ func TestWrittenOrder(t *testing.T) {
 	}
 	if a := page(t, s, "a.md"); a.Prev.Label != "b" || a.Next != nil {
 		t.Errorf("neighbours of a: %v %v", a.Prev, a.Next)
+	}
+}
+
+// A draft, an address elsewhere and the 404 page in a written order do not stop
+// the build; the children of what is left out move up.
+func TestWrittenOrderLeavesOut(t *testing.T) {
+	nav := []site.Entry{
+		{Path: "draft.md", Kids: []site.Entry{{Path: "a.md"}}},
+		{Label: "밖", Path: "https://example.kr/", Pos: diag.Pos{File: "sitegen.yaml", Line: 5}},
+		{Path: "404.md", Pos: diag.Pos{File: "sitegen.yaml", Line: 6}},
+	}
+	draft := with(doc("draft.md"), func(d *site.Doc) { d.Meta.Draft = true })
+	s := Site([]*site.Doc{doc("index.md"), doc("a.md"), draft, doc("404.md")}, Input{Content: "content", Nav: nav})
+	if got := labels(s.Home.Kids); got != "a" {
+		t.Errorf("home has %q, want a", got)
+	}
+	if got, want := codes(s), "CFG008 sitegen.yaml:5\nCFG008 sitegen.yaml:6"; got != want {
+		t.Errorf("diagnostics\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A README with an address of its own is still the page of its folder.
+func TestSectionWithItsOwnAddress(t *testing.T) {
+	readme := with(doc("aws/README.md"), func(d *site.Doc) { d.Meta.URL = "/다른/" })
+	s := Site([]*site.Doc{doc("index.md", "aws/"), readme, doc("aws/a.md")}, Input{Content: "content"})
+	if got := page(t, s, "index.md").Hrefs[0]; got != "%EB%8B%A4%EB%A5%B8/" {
+		t.Errorf("the folder leads to %q", got)
+	}
+	if up := page(t, s, "aws/a.md").Up; up[len(up)-1] != page(t, s, "aws/README.md") {
+		t.Errorf("a stands below %q", labels(up))
+	}
+}
+
+// Obsidian's aliases are names: one that is taken says so and stops nothing.
+func TestNameAliases(t *testing.T) {
+	alias := func(rel string, names ...string) *site.Doc {
+		return with(doc(rel), func(d *site.Doc) { d.Meta.Aliases = names })
+	}
+	s := Site([]*site.Doc{alias("aws/README.md", "AWS"), alias("a.md", "별명"), alias("b.md", "별명")}, Input{Content: "content"})
+	if got, want := codes(s), "URL004 content/b.md"; got != want || len(s.Aliases) != 1 {
+		t.Errorf("diagnostics %q, want %q; %d redirects", got, want, len(s.Aliases))
+	}
+}
+
+// A link in an included text is relative to the file it stands in.
+func TestLinksOfIncludedText(t *testing.T) {
+	d := doc("index.md", "x.md", "img/p.png")
+	for i := range d.Body.Links {
+		d.Body.Links[i].Pos.File = "content/parts/inc.md"
+	}
+	s := Site([]*site.Doc{d, doc("parts/x.md")}, Input{Content: "content", Files: []string{"parts/img/p.png"}})
+	if got := page(t, s, "index.md").Hrefs; got[0] != "parts/x/" || got[1] != "parts/img/p.png" || len(s.Diags) > 0 {
+		t.Errorf("%q %v", got, s.Diags)
+	}
+}
+
+// A folder of notes that is called tags keeps its address.
+func TestTagsBesideAFolderOfThatName(t *testing.T) {
+	s := Site([]*site.Doc{with(doc("index.md"), func(d *site.Doc) { d.Meta.Tags = []string{"가"} }), doc("tags/intro.md")}, Input{Content: "content"})
+	if len(s.Diags) > 0 || s.TagList[0].URL != "tag/가/" {
+		t.Errorf("%q %v", s.TagList[0].URL, s.Diags)
+	}
+}
+
+func TestHiddenPagesAreNotListedByTag(t *testing.T) {
+	s := Site([]*site.Doc{with(doc("a.md"), func(d *site.Doc) { d.Meta.Tags, d.Meta.Hidden = []string{"가"}, true })}, Input{Content: "content"})
+	if len(s.TagList) > 0 {
+		t.Errorf("tags %v", s.TagList)
+	}
+}
+
+// A thousand broken links in a folder of a thousand notes must not compare a
+// million names.
+func TestHintsAreBounded(t *testing.T) {
+	var docs []*site.Doc
+	for i := range 2000 {
+		docs = append(docs, doc(fmt.Sprintf("p%04d.md", i), fmt.Sprintf("없는%04d.md", i)))
+	}
+	s := Site(docs, Input{Content: "content"})
+	if len(s.Diags) != 2000 {
+		t.Errorf("%d diagnostics", len(s.Diags))
+	}
+	hinted := 0
+	for _, d := range s.Diags {
+		if d.Hint != "" {
+			hinted++
+		}
+	}
+	if hinted*2000 > maxHintWork {
+		t.Errorf("%d hints", hinted)
 	}
 }
 

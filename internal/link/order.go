@@ -58,7 +58,7 @@ func (l *linker) folderPage(dir string) *site.Page {
 		return p
 	}
 	url := l.urlOf(dir)
-	page := l.byURL[url]
+	page := cmp.Or(l.indexes[dir], l.byURL[url])
 	switch {
 	case page != nil:
 		page.Kind = site.KindSection
@@ -157,6 +157,7 @@ func (l *linker) place(parent *site.Page, entries []site.Entry, listed map[*site
 	for _, e := range entries {
 		p := l.entryPage(e, listed)
 		if p == nil {
+			l.place(parent, e.Kids, listed)
 			continue
 		}
 		if e.Label != "" {
@@ -180,6 +181,17 @@ func (l *linker) entryPage(e site.Entry, listed map[*site.Page]diag.Pos) *site.P
 		return &site.Page{Kind: site.KindGroup, Title: e.Label, Label: e.Label, Made: true}
 	}
 	p := l.byRel[path.Clean(e.Path)]
+	switch {
+	case l.drafts[path.Clean(e.Path)]:
+		return nil // it will stand here once it is published
+	case strings.Contains(e.Path, "://"):
+		l.diags = append(l.diags, diag.Warnf(e.Pos, "CFG008", "%q leads out of the site, and navigation lists pages only", e.Path).
+			WithHint("link to it from a page"))
+		return nil
+	case p != nil && p.Kind == site.KindMissing:
+		l.diags = append(l.diags, diag.Warnf(e.Pos, "CFG008", "%q is the page for unknown addresses, which navigation does not list", e.Path))
+		return nil
+	}
 	if p == nil {
 		d := diag.Errorf(e.Pos, "CFG005", "%q is not a page of this site", e.Path)
 		if near := l.nearestPage(e.Path); near != "" {

@@ -36,9 +36,12 @@ func (l *linker) href(p *site.Page, link site.Link) string {
 		}
 		return link.Rest
 	}
-	rel := path.Join(path.Dir(p.Doc.Rel), link.Path)
+	rel := path.Join(l.folder(p, link), link.Path)
+	if out, ok := l.static[path.Join(l.in.Content, rel)]; ok {
+		return l.from(p, out) + link.Rest
+	}
 	if strings.HasPrefix(link.Path, "/") {
-		rel = strings.TrimPrefix(path.Clean(link.Path), "/")
+		rel = path.Clean(strings.TrimPrefix(path.Clean(link.Path), "/"))
 		l.report(link, "LNK004", "%q begins with a slash and leaves the site when it is published below a folder", link.Path).
 			hint("write it relative to this file: %q", relativePath(p.Doc.Rel, l.sourceOf(rel)))
 	} else if rel == ".." || strings.HasPrefix(rel, "../") {
@@ -56,6 +59,9 @@ func (l *linker) href(p *site.Page, link site.Link) string {
 		l.publish(rel)
 		return l.from(p, rel) + link.Rest
 	}
+	if out, ok := l.published(rel); ok {
+		return l.from(p, out) + link.Rest
+	}
 	if !strings.HasPrefix(link.Path, "/") {
 		l.reportMissing(p, link, rel)
 	}
@@ -71,9 +77,39 @@ func (l *linker) from(p *site.Page, url string) string {
 	return site.Rel(p.URL, url)
 }
 
+// folder is where a link is relative to: the folder of the file it stands in,
+// which for an included text is not the page's.
+func (l *linker) folder(p *site.Page, link site.Link) string {
+	if link.Pos.File == p.Doc.File || link.Pos.File == "" {
+		return path.Dir(p.Doc.Rel)
+	}
+	prefix := strings.TrimSuffix(p.Doc.File, p.Doc.Rel)
+	return path.Dir(strings.TrimPrefix(link.Pos.File, prefix))
+}
+
+// siteFiles are made of the site as a whole. Feed and sitemap need the site's
+// address.
+var siteFiles = []string{"llms.txt", "robots.txt", "feed.xml", "sitemap.xml"}
+
+// published is the address of what is published at rel without a file among the
+// notes: static files, lists we make, the feed.
+func (l *linker) published(rel string) (out string, ok bool) {
+	if out, ok := l.static[rel]; ok {
+		return out, true
+	}
+	if q := l.places[path.Join(rel, "index.html")]; q != nil {
+		return q.URL, true
+	}
+	i := slices.Index(siteFiles, rel)
+	return rel, i >= 0 && (i < 2 || l.in.Info.BaseURL != "")
+}
+
 // pageAt is the page that a path of the content folder stands for: a Markdown
 // file, a folder, or a URL of the site.
 func (l *linker) pageAt(rel string) *site.Page {
+	if rel == "" {
+		rel = "."
+	}
 	if p := l.byRel[rel]; p != nil {
 		return p
 	}
@@ -85,6 +121,9 @@ func (l *linker) pageAt(rel string) *site.Page {
 
 // sourceOf turns a path that may be a URL of the site into the file behind it.
 func (l *linker) sourceOf(rel string) string {
+	if home := l.site.Home; rel == "." && home.Doc != nil {
+		return home.Doc.Rel
+	}
 	if p := l.byURL[strings.TrimSuffix(rel, "/")+"/"]; p != nil && l.byRel[rel] == nil {
 		return p.Doc.Rel
 	}
@@ -142,7 +181,7 @@ func (l *linker) reportMissing(p *site.Page, link site.Link, rel string) {
 			what = "image"
 		}
 		r := l.report(link, "LNK003", "the %s %q does not exist", what, link.Path)
-		if near := nearestName(rel, l.neighbours(rel, false)); near != "" {
+		if near := l.nearestName(rel, false); near != "" {
 			r.hint("did you mean %q?", relativePath(p.Doc.Rel, near))
 		}
 		return
@@ -172,12 +211,21 @@ func (l *linker) nearestPage(rel string) string {
 	if src := l.sourceOf(rel); src != rel {
 		return src
 	}
-	return nearestName(rel, l.neighbours(rel, true))
+	return l.nearestName(rel, true)
 }
+
+// maxHintWork is how many names are compared for hints in one build. Beyond it
+// hints are left out: a folder of thousands of notes whose links all broke at
+// once is told so in seconds.
+const maxHintWork = 200_000
 
 // nearestName is the neighbour of rel with the most similar name. Extensions do
 // not count: ".md" would make all short names look alike.
-func nearestName(rel string, names []string) string {
+func (l *linker) nearestName(rel string, pages bool) string {
+	names := l.neighbours(rel, pages)
+	if l.hints -= len(names); l.hints < 0 {
+		return ""
+	}
 	bare := make([]string, len(names))
 	for i, n := range names {
 		bare[i] = strings.TrimSuffix(n, path.Ext(n))
@@ -202,22 +250,20 @@ func nearestPath(rel string, candidates []string) string {
 
 // neighbours lists the names of the pages, or else the files, in rel's folder.
 func (l *linker) neighbours(rel string, pages bool) []string {
-	var names []string
-	dir := path.Dir(rel)
-	if pages {
+	if len(l.names) == 0 {
 		for _, d := range l.docs {
-			if path.Dir(d.Rel) == dir {
-				names = append(names, path.Base(d.Rel))
-			}
+			key := path.Dir(d.Rel)
+			l.names[key] = append(l.names[key], path.Base(d.Rel))
 		}
-		return names
-	}
-	for _, f := range l.in.Files {
-		if path.Dir(f) == dir {
-			names = append(names, path.Base(f))
+		for _, f := range l.in.Files {
+			key := "files " + path.Dir(f)
+			l.names[key] = append(l.names[key], path.Base(f))
 		}
 	}
-	return names
+	if pages {
+		return l.names[path.Dir(rel)]
+	}
+	return l.names["files "+path.Dir(rel)]
 }
 
 // relativePath is the path to write in file from so that it leads to file to.

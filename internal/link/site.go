@@ -8,6 +8,7 @@ package link
 
 import (
 	"cmp"
+	"path"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ type Input struct {
 	Content string       // the content folder relative to the project's root; "" for the root itself
 	Nav     []site.Entry // an order that a person wrote down; nil for the order of folders
 	Files   []string     // files below the content folder that are not pages, relative to it
+	Static  []site.Asset // files that are published whatever links to them
 	Changed map[string]time.Time
 	Drafts  bool // publish drafts too
 }
@@ -39,10 +41,15 @@ type linker struct {
 	owner   map[string]string // lower-cased output file → source
 	byRel   map[string]*site.Page
 	byURL   map[string]*site.Page // pages with a file of their own
+	indexes map[string]*site.Page // folder → its index or README
+	places  map[string]*site.Page // output file → page that no file stands behind
+	static  map[string]string     // published or source path of a static file → published path
 	section map[string]*site.Page // folder → its page
 	files   map[string]bool
 	drafts  map[string]bool
 	assets  map[string]bool
+	names   map[string][]string // folder → names of its pages and files; made when first needed
+	hints   int                 // names that may still be compared for hints
 	byBase  map[string][]string // file name → paths, for hints; made when first needed
 	anchors map[*site.Doc]map[string]bool
 }
@@ -57,6 +64,11 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 		owner:   map[string]string{},
 		byRel:   map[string]*site.Page{},
 		byURL:   map[string]*site.Page{},
+		indexes: map[string]*site.Page{},
+		places:  map[string]*site.Page{},
+		static:  map[string]string{},
+		names:   map[string][]string{},
+		hints:   maxHintWork,
 		section: map[string]*site.Page{},
 		files:   map[string]bool{},
 		drafts:  map[string]bool{},
@@ -65,6 +77,9 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 	}
 	for _, f := range in.Files {
 		l.files[f] = true
+	}
+	for _, f := range in.Static {
+		l.static[f.From], l.static[f.Out] = f.Out, f.Out
 	}
 	l.keep(docs)
 	l.countNames()
@@ -119,6 +134,9 @@ func (l *linker) pages() {
 			p.Kind, p.Hidden = site.KindMissing, true
 		}
 		l.byRel[d.Rel], l.byURL[url] = p, p
+		if dir := path.Dir(d.Rel); site.IsIndex(d.Rel) && l.indexes[dir] == nil {
+			l.indexes[dir] = p
+		}
 		l.site.Pages = append(l.site.Pages, p)
 	}
 }
@@ -189,6 +207,7 @@ func (l *linker) made(kind site.Kind, title, url string, parent *site.Page) *sit
 		p.Up = append(slices.Clone(parent.Up), parent)
 	}
 	l.owner[strings.ToLower(out)] = title
+	l.places[out] = p
 	l.site.Pages = append(l.site.Pages, p)
 	return p
 }
@@ -205,11 +224,30 @@ func (l *linker) redirects() {
 			if pos.File == "" {
 				pos.File = p.Doc.File
 			}
+			if l.isName(alias, out, p, pos) {
+				continue
+			}
 			if l.claim(out, "the alias "+alias+" of "+p.Doc.File, pos) {
 				l.site.Aliases = append(l.site.Aliases, site.Redirect{Out: out, To: p, From: pos})
 			}
 		}
 	}
+}
+
+// isName reports whether an alias is another name of the page, as Obsidian
+// writes them, and its address is taken: then there is nothing to redirect. An
+// alias that is a path is meant as an address, and a clash is the author's to
+// know.
+func (l *linker) isName(alias, out string, p *site.Page, pos diag.Pos) bool {
+	first, taken := l.owner[strings.ToLower(out)]
+	if !taken || strings.Contains(alias, "/") {
+		return false
+	}
+	if first != p.Doc.File {
+		l.diags = append(l.diags, diag.Warnf(pos, "URL004", "the alias %q leads nowhere: its address belongs to %s", alias, first).
+			WithHint("remove it, or write it as a path: /%s/", alias))
+	}
+	return true
 }
 
 // word is a word of the interface; a missing one shows its key.

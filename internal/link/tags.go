@@ -15,6 +15,7 @@ import (
 // tags collects the tags of all pages and makes a page for each and one for
 // all. Tags that differ by case are one tag, spelled as it came first.
 func (l *linker) tags() {
+	base := l.tagBase()
 	byKey := map[string]site.Tag{}
 	slugs := map[string]bool{}
 	for _, p := range l.site.Pages {
@@ -29,7 +30,7 @@ func (l *linker) tags() {
 			}
 			t, known := byKey[key]
 			if !known {
-				t = site.Tag{Name: name, URL: "tags/" + unique(slugs, tagSlug(key)) + "/"}
+				t = site.Tag{Name: name, URL: base + unique(slugs, tagSlug(key)) + "/"}
 				t.Out = t.URL + "index.html"
 				byKey[key] = t
 				l.site.TagList = append(l.site.TagList, t)
@@ -46,10 +47,19 @@ func (l *linker) tags() {
 	slices.SortFunc(l.site.TagList, func(a, b site.Tag) int {
 		return cmp.Or(natural(a.Name, b.Name), cmp.Compare(a.Name, b.Name))
 	})
-	index := l.tagPage(site.KindTags, l.word("tags"), "tags/", l.site.Home)
+	index := l.tagPage(site.KindTags, l.word("tags"), base, l.site.Home)
 	for _, t := range l.site.TagList {
 		l.tagPage(site.KindTag, t.Name, t.URL, index)
 	}
+}
+
+// tagBase is where the pages of tags live. A folder of notes that is called
+// "tags" keeps its address.
+func (l *linker) tagBase() string {
+	if p := l.places["tags/index.html"]; p != nil {
+		return "tag/"
+	}
+	return "tags/"
 }
 
 // tagPage makes a page of tags, or reports the author's page in its place.

@@ -154,7 +154,12 @@ func (p *plan) clearFolder(s *Stage, dir string) {
 		p.refuse(s.obstacle(inside[0], "was not written by sitegen"))
 		return
 	}
-	p.blocked = append(p.blocked, below(p.stale, dir)...)
+	inside := below(p.stale, dir)
+	if len(inside) == 0 {
+		p.refuse(s.obstacle(dir, "is a folder that sitegen did not make"))
+		return
+	}
+	p.blocked = append(p.blocked, inside...)
 }
 
 // clearParents makes way for a folder, and for those it is in, where there are files.

@@ -297,6 +297,25 @@ func TestFolderAndFileChangePlaces(t *testing.T) {
 	wantTree(t, pub, map[string]string{"a/b/c": "deep", "b": "file", "a/b/mine": "내 것"})
 }
 
+// An empty folder where a file must be is found before anything changes.
+func TestEmptyFolderInTheWay(t *testing.T) {
+	root := project(t, nil)
+	build(t, root, map[string]string{"a.html": "1", "llms.txt": "1"})
+	if err := os.Remove(filepath.Join(root, "public/llms.txt")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(root, "public/llms.txt"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	s := begin(t, target(root))
+	put(t, s, map[string]string{"a.html": "2", "llms.txt": "2"})
+	_, ds, err := s.Commit()
+	if got, want := codes(ds), "error OUT005 public/llms.txt"; got != want || err != nil {
+		t.Errorf("%s %v, want %s", got, err, want)
+	}
+	wantTree(t, filepath.Join(root, "public"), map[string]string{"a.html": "1"})
+}
+
 func TestPutFile(t *testing.T) {
 	root := project(t, map[string]string{"static/big": strings.Repeat("x", 100_000)})
 	open := func() (io.ReadCloser, error) { return os.Open(filepath.Join(root, "static/big")) }

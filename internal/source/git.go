@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +33,7 @@ func GitDates(ctx context.Context, root string) (map[string]time.Time, []diag.Di
 		d := diag.Warnf(diag.Pos{File: ".git"}, "GIT001", "the clone is shallow, so the dates of the last changes are unknown")
 		return nil, []diag.Diag{d.WithHint("fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout")}
 	}
-	out, err = g.run(ctx, "log", "--format=%x01%ct", "--name-only", "-z", "-c", "--no-renames",
+	out, err = g.run(ctx, "log", "--format=%x01%cI", "--name-only", "-z", "-c", "--no-renames",
 		"--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color", "--", ".")
 	if err != nil {
 		return nil, nil // no commit yet
@@ -53,9 +52,11 @@ func parseLog(out []byte, prefix string) map[string]time.Time {
 			continue
 		}
 		if token[0] == 1 {
-			seconds, err := strconv.ParseInt(string(token[1:]), 10, 64)
+			// The committer's own zone: a change of the 2nd in Seoul is one of the
+			// 2nd for its readers, wherever the site is built.
+			when, err := time.ParseInLocation(time.RFC3339, string(token[1:]), time.UTC)
 			if err == nil {
-				at = time.Unix(seconds, 0).UTC()
+				at = when
 				continue
 			}
 		}

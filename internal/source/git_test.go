@@ -56,7 +56,7 @@ func TestGitDates(t *testing.T) {
 		t.Errorf("diags %v", ds)
 	}
 	want := map[string]string{
-		"content/사용법.md":  "2026-01-03T00:00:00Z",
+		"content/사용법.md":  "2026-01-03T09:00:00+09:00",
 		"content/한글.md":   "2026-01-01T00:00:00Z",
 		"content/-rf.md":  "2026-01-01T00:00:00Z",
 		"content/side.md": "2026-01-02T00:00:00Z",
@@ -137,8 +137,8 @@ func TestGitInfo(t *testing.T) {
 }
 
 func TestParseLogIgnoresNonsense(t *testing.T) {
-	got := parseLog([]byte("b.md\x00\x01x\x00\x015\x00\na.md\x00\x00"), "")
-	if len(got) != 1 || got["a.md"].Unix() != 5 {
+	got := parseLog([]byte("b.md\x00\x01x\x00\x012026-01-02T08:00:00+09:00\x00\na.md\x00\x00"), "")
+	if len(got) != 1 || got["a.md"].Day() != 2 {
 		t.Errorf("%v", got)
 	}
 }

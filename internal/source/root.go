@@ -16,6 +16,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+	"path/filepath"
+	"strings"
 	"syscall"
 
 	"sitegen/internal/diag"
@@ -26,6 +28,7 @@ import (
 var (
 	ErrOutside   = errors.New("leads out of the project")
 	ErrIrregular = errors.New("is not a regular file")
+	ErrHidden    = errors.New("is hidden")
 	ErrTooLarge  = errors.New("is too large")
 	errChanging  = errors.New("keeps changing while it is read")
 )
@@ -147,6 +150,31 @@ func (r *Root) open(name string) (*os.File, fs.FileInfo, error) {
 	return f, info, nil
 }
 
+// hiddenPath reports whether a path leads through a hidden file or folder. What
+// lies there, .git and .env above all, is not meant for readers.
+func hiddenPath(name string) bool {
+	for part := range strings.SplitSeq(name, "/") {
+		if len(part) > 1 && part[0] == '.' && part != ".." {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsToHidden reports whether the symbolic link at name ends at a hidden file.
+func (r *Root) leadsToHidden(name string) bool {
+	top, err := filepath.EvalSymlinks(r.dir)
+	if err != nil {
+		return true
+	}
+	end, err := filepath.EvalSymlinks(filepath.Join(r.dir, filepath.FromSlash(name)))
+	if err != nil {
+		return true
+	}
+	rel, err := filepath.Rel(top, end)
+	return err != nil || hiddenPath(filepath.ToSlash(rel))
+}
+
 // reason reduces an error of the system to what it means here. It prints the
 // same for the same cause, on every machine.
 func reason(err error) error {
@@ -181,6 +209,8 @@ func Trouble(pos diag.Pos, name string, err error) diag.Diag {
 		return say("FS003", "%q is a symbolic link that leads to itself").WithHint("remove the link")
 	case errors.Is(err, fs.ErrNotExist):
 		return say("FS004", "%q is not there")
+	case errors.Is(err, ErrHidden):
+		return say("FS002", "%q is hidden, or output of an earlier build, and is never read").WithHint("copy what you need into a file of the content folder")
 	case errors.Is(err, ErrIrregular):
 		return say("FS005", "%q is not a regular file").WithHint("remove it; pipes, sockets and devices cannot be published")
 	case errors.Is(err, ErrTooLarge):

@@ -62,6 +62,7 @@ type Tree struct {
 	Files   []File // sorted by Path
 
 	root     *Root
+	output   string // the output folder, "" if it lies outside
 	byPath   map[string]int
 	defaults map[string]fs.FS
 }
@@ -71,7 +72,7 @@ type Tree struct {
 func (r *Root) Scan(layout Layout) (*Tree, []diag.Diag, error) {
 	s := &scan{root: r, layout: layout}
 	s.layout.Output = clean(layout.Output)
-	tree := &Tree{root: r, defaults: map[string]fs.FS{templatesDir: layout.Templates, staticDir: layout.Static}}
+	tree := &Tree{root: r, output: s.layout.Output, defaults: map[string]fs.FS{templatesDir: layout.Templates, staticDir: layout.Static}}
 
 	content, ok := s.content()
 	if !ok {
@@ -179,6 +180,9 @@ func (s *scan) walk(p place) error {
 	if err != nil || entries == nil {
 		return err
 	}
+	if p.path != "" && p.kind == Page && slices.ContainsFunc(entries, isManifest) {
+		return nil // the output of an earlier build, under whatever name
+	}
 	s.checkCase(p, entries)
 	for _, e := range entries {
 		if err := s.entry(p, e); err != nil {
@@ -187,6 +191,9 @@ func (s *scan) walk(p place) error {
 	}
 	return nil
 }
+
+// isManifest tells an output folder by the list that publishing leaves in it.
+func isManifest(e fs.FileInfo) bool { return e.Name() == ".sitegen-manifest.json" }
 
 // list reads a folder with what lstat says of each entry, sorted by name.
 func (s *scan) list(p place) ([]fs.FileInfo, error) {
@@ -318,6 +325,10 @@ func (s *scan) regular(f File) {
 			s.say(d)
 		}
 	}
+	if s.top == "" && (f.Kind == Static || f.Kind == Template) && IsPage(name) {
+		s.say(diag.Warnf(diag.Pos{File: f.Path}, "NAM007", "the note does not become a page: %q is a folder with a meaning of its own", path.Dir(f.Path)).
+			WithHint("move it into another folder, or all notes into %s/", contentDir))
+	}
 	if (f.Kind == Page || f.Kind == Static) && longURL(f.Rel) {
 		s.say(diag.Warnf(diag.Pos{File: f.Path}, "NAM009", "the address would be longer than %d characters", maxURL).WithHint("shorten the names of the file and its folders"))
 	}
@@ -341,6 +352,8 @@ func (s *scan) linked(p place, f File) {
 		s.say(diag.Warnf(pos, "FS001", "symbolic links to folders are not followed (%q)", target).WithHint("move or copy the folder here"))
 	case !info.Mode().IsRegular():
 		s.say(Trouble(pos, f.Path, ErrIrregular))
+	case s.root.leadsToHidden(f.disk):
+		s.say(Trouble(pos, f.Path, ErrHidden))
 	default:
 		f.Size, f.info = info.Size(), info
 		s.links = append(s.links, link{f, target})
@@ -457,6 +470,9 @@ func (t *Tree) Lookup(p string) (File, bool) {
 // ReadFile implements memo.Files. Below templates/ and static/ it answers with
 // the embedded default where the project has no file of its own.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
+	if hiddenPath(name) || t.output != "" && strings.HasPrefix(name, t.output+"/") {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrHidden}
+	}
 	disk, limit := name, int64(maxFile)
 	if f, ok := t.Lookup(name); ok {
 		disk = f.disk

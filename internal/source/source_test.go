@@ -141,8 +141,14 @@ func TestScanRoot(t *testing.T) {
 	if got := list(tree); !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
-	if len(ds) > 0 || tree.Content != "" {
-		t.Errorf("content %q, diags %v", tree.Content, ds)
+	if tree.Content != "" {
+		t.Errorf("content %q", tree.Content)
+	}
+	// Notes in the folders of the theme are no pages, and that is said.
+	for i, file := range []string{"static/notes.md", "templates/x.md"} {
+		if len(ds) != 2 || ds[i].Code != "NAM007" || ds[i].Pos.File != file {
+			t.Fatalf("diags %v", ds)
+		}
 	}
 }
 
@@ -472,6 +478,43 @@ func BenchmarkScan(b *testing.B) {
 	for b.Loop() {
 		if _, _, err := r.Scan(Layout{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// The output of an earlier build is not content, whatever its folder is called.
+func TestScanLeavesOutputAlone(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []string{"a.md", "old/b.md", "old/.sitegen-manifest.json", "c/d/.sitegen-manifest.json", "c/d/e.md", "c/f.md"} {
+		write(t, dir, f, "x")
+	}
+	tree, ds := scanned(t, dir, Layout{})
+	if got, want := list(tree), []string{"a.md page", "c/f.md page"}; !reflect.DeepEqual(got, want) || len(ds) > 0 {
+		t.Errorf("got %v, want %v; %v", got, want, ds)
+	}
+}
+
+// What is hidden is not read, on whatever way one gets there.
+func TestHiddenFilesAreNeverRead(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []string{"content/a.md", ".env", ".git/config", "content/.secret/x.txt", "public/x.html"} {
+		write(t, dir, f, "TOKEN")
+	}
+	for link, target := range map[string]string{"content/leak.png": "../.git/config", "content/b.md": "../.env", "hop": ".env", "content/c.png": "../hop"} {
+		if err := os.Symlink(target, filepath.Join(dir, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tree, ds := scanned(t, dir, Layout{Output: "public"})
+	if got, want := list(tree), []string{"content/a.md page"}; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if len(ds) != 3 || ds[0].Code != "FS002" {
+		t.Errorf("diags %v", ds)
+	}
+	for _, f := range []string{".env", ".git/config", "content/.secret/x.txt", "public/x.html"} {
+		if data, err := tree.ReadFile(f); !errors.Is(err, ErrHidden) {
+			t.Errorf("%s: %q, %v", f, data, err)
 		}
 	}
 }

@@ -27,11 +27,17 @@ const (
 func Text(path string, raw []byte) ([]byte, []diag.Diag) {
 	text, ds := decode(path, raw)
 	text = lineFeeds(text)
-	text, more := tidy(path, text)
-	if !norm.NFC.IsNormal(text) {
-		text = norm.NFC.Bytes(text)
+	// Composed before positions are counted, and after: what tidy takes out may
+	// have stood between two parts of a syllable.
+	text, more := tidy(path, compose(text))
+	return compose(text), append(ds, more...)
+}
+
+func compose(text []byte) []byte {
+	if norm.NFC.IsNormal(text) {
+		return text
 	}
-	return text, append(ds, more...)
+	return norm.NFC.Bytes(text)
 }
 
 // decode returns raw as valid UTF-8 without a byte order mark in front.
