@@ -28,6 +28,9 @@ func withFile(f site.Fence, r *memo.Reader) (site.Fence, []diag.Diag) {
 	if ds != nil {
 		return f, ds
 	}
+	if why := snippet.Refused(full, r.ReadFile); why != "" {
+		return f, []diag.Diag{private(f.Pos, name, why)}
+	}
 	text, ok, ds := readText(full, name, f.Pos, r)
 	if !ok {
 		return f, ds
@@ -77,6 +80,11 @@ func refuse(pos diag.Pos, name, why string) diag.Diag {
 		WithHint("give a path with slashes, relative to this page and inside the project")
 }
 
+func private(pos diag.Pos, name, why string) diag.Diag {
+	return diag.Errorf(pos, "INC004", "file %q %s", name, why).
+		WithHint("copy what readers may see into a file beside your notes")
+}
+
 // readText reads a file as text. It says false when there is none to show.
 func readText(full, name string, pos diag.Pos, r *memo.Reader) (text string, ok bool, ds []diag.Diag) {
 	data, err := r.ReadFile(full)
@@ -86,6 +94,8 @@ func readText(full, name string, pos diag.Pos, r *memo.Reader) (text string, ok 
 			WithHint("the path is relative to this page's folder: there is no %q in the project", full)}
 	case errors.Is(err, source.ErrOutside):
 		return "", false, []diag.Diag{refuse(pos, name, "leads out of the project")}
+	case errors.Is(err, source.ErrHidden):
+		return "", false, []diag.Diag{private(pos, name, "is hidden, or output of an earlier build")}
 	case err != nil:
 		return "", false, []diag.Diag{source.Trouble(pos, name, err)}
 	}

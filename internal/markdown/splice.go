@@ -103,6 +103,10 @@ func (s *spliced) include(target string, pos diag.Pos, chain []string, r *memo.R
 			WithHint("split it into several pages"))
 		return
 	}
+	if why := snippet.Refused(file, r.ReadFile); why != "" {
+		s.diags = append(s.diags, diag.Errorf(pos, "INC004", "%q cannot be included: it %s", file, why))
+		return
+	}
 	raw, err := r.ReadFile(file)
 	if err != nil {
 		s.diags = append(s.diags, includeError(pos, file, err))
