@@ -290,6 +290,7 @@ func (x *extras) containers(doc ast.Node, src []byte) {
 		if g, ok := n.(*tabGroup); ok && entering {
 			x.groups++
 			g.number = x.groups
+			x.limitTabs(g)
 		}
 		return ast.WalkContinue, nil
 	})

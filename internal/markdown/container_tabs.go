@@ -22,10 +22,14 @@ type tabGroup struct {
 	number int // in the page, from 1
 }
 
+// maxTabs is how many tabs a group may have; the rest is shown below it.
+const maxTabs = 100
+
 // tabPanel is one of them.
 type tabPanel struct {
 	ast.BaseBlock
 	label string // plain text
+	index int    // in its group
 }
 
 var (
@@ -271,12 +275,54 @@ func docsifyGroup(start, end ast.Node, src []byte) *tabGroup {
 	return g
 }
 
-func (r extrasRenderer) tabGroup(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		fmt.Fprintf(w, `<div class="tabs" role="group" aria-label="%s">`+"\n", util.EscapeHTML([]byte(r.word("tabs"))))
-	} else {
-		_, _ = w.WriteString("</div>\n")
+// limitTabs moves what is too much for a group behind it, each label as a
+// paragraph of its own.
+func (x *extras) limitTabs(g *tabGroup) {
+	if g.ChildCount() <= maxTabs {
+		return
 	}
+	var after ast.Node = g
+	behind := func(n ast.Node) {
+		g.Parent().InsertAfter(g.Parent(), after, n)
+		after = n
+	}
+	n := g.FirstChild()
+	for range maxTabs {
+		n = n.NextSibling()
+	}
+	x.find(finding{offset: n.Pos(), severity: diag.Error, code: "LIM001",
+		msg: fmt.Sprintf("the group has more than %d tabs", maxTabs), hint: "use headings for so many parts"})
+	for n != nil {
+		next := n.NextSibling()
+		g.RemoveChild(g, n)
+		p := ast.NewParagraph()
+		p.SetPos(n.Pos())
+		label := ast.NewString([]byte(n.(*tabPanel).label))
+		label.SetRaw(true)
+		p.AppendChild(p, label)
+		behind(p)
+		for c := n.FirstChild(); c != nil; {
+			following := c.NextSibling()
+			n.RemoveChild(n, c)
+			behind(c)
+			c = following
+		}
+		n = next
+	}
+}
+
+func (r extrasRenderer) tabGroup(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
+	if !entering {
+		_, _ = w.WriteString("</div>\n")
+		return ast.WalkContinue, nil
+	}
+	var values []string
+	for c := node.FirstChild(); c != nil; c = c.NextSibling() {
+		p := c.(*tabPanel)
+		p.index = len(values)
+		values = append(values, tabValue(p.label))
+	}
+	fmt.Fprintf(w, `<div class="tabs" role="group" aria-label="%s" data-g="%s">`+"\n", escape(r.word("tabs")), escape(strings.Join(values, "|")))
 	return ast.WalkContinue, nil
 }
 
@@ -286,22 +332,13 @@ func (r extrasRenderer) tabPanel(w util.BufWriter, src []byte, node ast.Node, en
 		return ast.WalkContinue, nil
 	}
 	n := node.(*tabPanel)
-	g := n.Parent().(*tabGroup)
-	index, values := 0, []string{}
-	for c := g.FirstChild(); c != nil; c = c.NextSibling() {
-		if c == node {
-			index = len(values)
-		}
-		values = append(values, tabValue(c.(*tabPanel).label))
-	}
+	number := n.Parent().(*tabGroup).number
 	checked := ""
-	if index == 0 {
+	if n.index == 0 {
 		checked = " checked"
 	}
-	fmt.Fprintf(w, `<input class="vh" type="radio" name="sg-t%d" id="sg-t%d-%d" value="%s" data-g="%s"%s><label for="sg-t%d-%d">%s</label><div>`+"\n",
-		g.number, g.number, index,
-		util.EscapeHTML([]byte(values[index])), util.EscapeHTML([]byte(strings.Join(values, "|"))), checked,
-		g.number, index, util.EscapeHTML([]byte(n.label)))
+	fmt.Fprintf(w, `<input class="vh" type="radio" name="sg-t%d" id="sg-t%d-%d" value="%s"%s><label for="sg-t%d-%d">%s</label><div>`+"\n",
+		number, number, n.index, escape(tabValue(n.label)), checked, number, n.index, escape(n.label))
 	return ast.WalkContinue, nil
 }
 

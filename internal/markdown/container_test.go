@@ -70,3 +70,24 @@ func TestTabValue(t *testing.T) {
 		}
 	}
 }
+
+// A group's labels stand once in it: in every tab they would be quadratic.
+func TestManyTabs(t *testing.T) {
+	tabs := func(n int) string { return "::: tabs\n" + numbered("== 탭%d\n본문%d\n\n", n) + ":::\n" }
+	src := tabs(100)
+	out, x := withExtras(t, HTMLSafe, src)
+	if n := strings.Count(out, "data-g="); n != 1 || len(x.findings) > 0 {
+		t.Errorf("%d lists of labels, findings %v", n, x.findings)
+	}
+	src = tabs(3000)
+	out, x = withExtras(t, HTMLSafe, src)
+	if got := codesOf(src, x.findings); got != "302:LIM001" {
+		t.Errorf("got %q", got)
+	}
+	if n := strings.Count(out, "<input"); n != 100 || !strings.Contains(out, "</div>\n</div>\n<p>탭100</p>\n<p>본문100</p>\n<p>탭101</p>") || !strings.Contains(out, "<p>본문2999</p>") {
+		t.Errorf("%d tabs in %.3000s", n, out)
+	}
+	if len(out) > 5*len(src) {
+		t.Errorf("%d bytes of %d", len(out), len(src))
+	}
+}

@@ -142,13 +142,14 @@ function scrollers() {
 /** Tabs of one group show the same choice, on this page and the next. */
 function tabs() {
   const radios = all(".tabs > input");
+  const group = (radio) => radio.parentElement.dataset.g;
   for (const radio of radios) {
-    const key = "tab:" + radio.dataset.g;
+    const key = "tab:" + group(radio);
     if (recall("localStorage", key) === radio.value) radio.checked = true;
     radio.addEventListener("change", () => {
       remember("localStorage", key, radio.value);
       for (const other of radios) {
-        if (other.dataset.g === radio.dataset.g && other.value === radio.value) other.checked = true;
+        if (group(other) === group(radio) && other.value === radio.value) other.checked = true;
       }
     });
   }
