@@ -83,7 +83,7 @@ func (p *page) goldmark(x *extras) goldmark.Markdown {
 		))),
 		goldmark.WithExtensions(
 			extension.Table,
-			extension.Linkify,
+			extension.NewLinkify(extension.WithLinkifyAllowedProtocols([]string{"http:", "https:"})), // ftp: stays text
 			extension.TaskList,
 			extension.Footnote,
 			extension.DefinitionList,

@@ -53,7 +53,7 @@ func (r *pageRenderer) openAnchor(w util.BufWriter, dest string, offset int) {
 	case !r.allowed(dest, false, offset):
 	case isOutside(dest):
 		fmt.Fprintf(w, ` href="%s"`, escapeURL(dest))
-		if !strings.HasPrefix(dest, "mailto:") && !strings.HasPrefix(dest, "tel:") {
+		if !isCall(dest) {
 			_, _ = w.WriteString(` rel="noopener"`)
 		}
 	default:
@@ -65,24 +65,16 @@ func (r *pageRenderer) openAnchor(w util.BufWriter, dest string, offset int) {
 
 // allowed reports whether a reference may be published, and says so if not.
 func (p *page) allowed(dest string, image bool, offset int) bool {
-	if !safeURL(dest, image) {
-		p.doc.Diags = append(p.doc.Diags, diag.Errorf(p.src.pos(offset), "SEC001", "the address %q could run code or read local files", clip(dest, 60)).
-			WithHint("use http, https, mailto, tel or a path inside the project"))
+	if v := judge(dest, image); v != published {
+		f := refusal(v, dest)
+		f.offset = offset
+		p.report([]finding{f})
 		return false
 	}
 	if strings.HasPrefix(dest, "//") {
 		p.warn(offset, "LNK007", "%q leaves out the scheme", clip(dest, 60))
 	}
 	return true
-}
-
-// isOutside reports whether a reference leaves the site: it has a scheme or a host.
-func isOutside(dest string) bool {
-	if strings.HasPrefix(dest, "//") {
-		return true
-	}
-	scheme, _, ok := strings.Cut(dest, ":")
-	return ok && scheme != "" && !strings.ContainsAny(scheme, "/?#")
 }
 
 // newLink splits a reference into the project at its query and fragment, and

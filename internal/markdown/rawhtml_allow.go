@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/net/html"
 
-	"sitegen/internal/diag"
 	"sitegen/internal/site"
 )
 
@@ -192,13 +191,13 @@ func (t *tagWriter) refuse(name string) {
 
 // url writes an attribute that holds an address; one into the project as a hole.
 func (t *tagWriter) url(name, dest string, kind site.LinkKind) {
-	if dest == "" || !t.allowedURL(name, dest, kind) {
+	if dest == "" || !t.allowedURL(dest, kind) {
 		return
 	}
 	t.w.text(" " + name + `="`)
 	t.address(dest, kind)
 	t.w.text(`"`)
-	if kind == site.LinkPage && isOutside(dest) && !strings.HasPrefix(dest, "mailto:") && !strings.HasPrefix(dest, "tel:") {
+	if kind == site.LinkPage && isOutside(dest) && !isCall(dest) {
 		t.addRel("noopener")
 	}
 }
@@ -211,11 +210,11 @@ func (t *tagWriter) address(dest string, kind site.LinkKind) {
 	t.w.hole(rawLink{Kind: kind, Dest: dest, Offset: t.offset})
 }
 
-func (t *tagWriter) allowedURL(name, dest string, kind site.LinkKind) bool {
-	if !safeURL(dest, kind == site.LinkImage && t.name == "img") {
-		t.x.find(finding{offset: t.offset, severity: diag.Error, code: "SEC001",
-			msg:  fmt.Sprintf("the address %q in %s= could run code or read local files", clip(dest, 60), name),
-			hint: "use http, https, mailto, tel or a path inside the project"})
+func (t *tagWriter) allowedURL(dest string, kind site.LinkKind) bool {
+	if v := judge(dest, kind == site.LinkImage && t.name == "img"); v != published {
+		f := refusal(v, dest)
+		f.offset = t.offset
+		t.x.find(f)
 		return false
 	}
 	if strings.HasPrefix(dest, "//") {
@@ -234,7 +233,7 @@ func (t *tagWriter) srcset(value string) {
 			continue
 		}
 		// Candidates are split at commas, so a data: address cannot be one.
-		if !t.allowedURL("srcset", fields[0], site.LinkPage) {
+		if !t.allowedURL(fields[0], site.LinkPage) {
 			return
 		}
 		c := candidate{dest: fields[0]}

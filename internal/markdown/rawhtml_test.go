@@ -11,23 +11,40 @@ import (
 	"golang.org/x/net/html"
 )
 
-func TestSafeURL(t *testing.T) {
+func TestJudge(t *testing.T) {
 	for _, dest := range []string{
-		"a.md", "../a b.md#절", "#절", "?q=a:b", "/b/", "//evil.example/a", "", "가:나.md", "a/b:c", "./a:b.md", "%EA%B0%80.md", "100%:x",
+		"a.md", "../a b.md#절", "#절", "?q=a:b", "/b/", "//evil.example/a", "", "가:나.md", "가: 나.md", "a/b:c", "./a:b.md", "%EA%B0%80.md", "100%:x",
 		"http://a.kr", "https://a.kr:8080/?x=javascript:1", "HTTPS://A.KR", "mailto:a@b.kr", "tel:+82-2-1", "a?javascript:alert(1)",
+		"C:없음.md", "C:\\a.md", "co%3Alon.md", "1a:b.md", ":b.md",
 	} {
-		if !safeURL(dest, false) {
-			t.Errorf("%q is refused", dest)
+		if got := judge(dest, false); got != published {
+			t.Errorf("%q is refused: %d", dest, got)
+		}
+	}
+	for _, dest := range []string{"ftp://a.kr", "localhost:8080", "obsidian://open?vault=x", "irc://a.kr/b", "pypug:x", "a+b-c.d:e", "FTPS://a.kr", "sms:1"} {
+		if judge(dest, false) != unknown || judge(dest, true) != unknown {
+			t.Errorf("%q is not unknown", dest)
 		}
 	}
 	for _, dest := range unsafeURLs() {
-		if safeURL(dest, false) || safeURL(dest, true) {
+		if judge(dest, false) != dangerous || judge(dest, true) != dangerous {
 			t.Errorf("%q passes", dest)
 		}
 	}
 	for _, kind := range []string{"png", "gif", "jpeg", "webp"} {
-		if dest := "data:image/" + kind + ";base64,AAAA"; !safeURL(dest, true) || safeURL(dest, false) {
+		if dest := "data:image/" + kind + ";base64,AAAA"; judge(dest, true) != published || judge(dest, false) != dangerous {
 			t.Errorf("%q belongs into images only", dest)
+		}
+	}
+}
+
+func TestIsOutside(t *testing.T) {
+	for dest, want := range map[string]bool{
+		"http://a.kr": true, "//a.kr": true, "mailto:a": true, "MAILTO:a": true,
+		"가: 나.md": false, "C:없음.md": false, "co%3Alon.md": false, "a/b:c": false, "a.md#b:c": false, "": false, ":": false,
+	} {
+		if got := isOutside(dest); got != want {
+			t.Errorf("%q: %v", dest, got)
 		}
 	}
 }
@@ -40,7 +57,7 @@ func unsafeURLs() []string {
 		" javascript:alert(1)", "java\nscript:alert(1)", "\u200bjavascript:alert(1)", "&#106;avascript:alert(1)", "%6Aavascript:alert(1)",
 		"vbscript:msgbox(1)", "data:text/html,<script>alert(1)</script>", "data:text/html;base64,PHNjcmlwdD4=",
 		"data:image/svg+xml,<svg onload=alert(1)>", "data:image/svg+xml;base64,AA", "data:image/pngx,", "data:,x", "data:",
-		"file:///etc/passwd", "blob:https://a.kr/1", "filesystem:x", "view-source:http://a.kr", "C:\\a.md", "localhost:8080", "ftp://a.kr",
+		"file:///etc/passwd", "blob:https://a.kr/1", "filesystem:x", "view-source:http://a.kr", "about:blank", "chrome-extension://x", "jar:http://a.kr!/b", "livescript:x",
 	}
 }
 
@@ -58,7 +75,7 @@ func TestRawHTMLAddresses(t *testing.T) {
 				continue // commas and spaces separate addresses there
 			}
 			out, x := withExtras(t, HTMLSafe, "글 "+src)
-			if bad := dangerous(t, out); bad != "" {
+			if bad := runnable(t, out); bad != "" {
 				t.Errorf("%s: %s in %s", src, bad, out)
 			}
 			if strings.Contains(out, "{page") || strings.Contains(out, "{image") {
@@ -116,7 +133,7 @@ func TestRawHTML(t *testing.T) {
 		if got := codesOf(c.src, x.findings); got != c.codes {
 			t.Errorf("%s: got %q, want %q\n%s", c.src, got, c.codes, reportOf(c.src, x.findings))
 		}
-		if bad := dangerous(t, out); bad != "" {
+		if bad := runnable(t, out); bad != "" {
 			t.Errorf("%s: %s", c.src, bad)
 		}
 	}
@@ -161,8 +178,8 @@ func TestRawHTMLBalance(t *testing.T) {
 	}
 }
 
-// dangerous parses HTML as a browser does and names what could run.
-func dangerous(t testing.TB, out string) string {
+// runnable parses HTML as a browser does and names what could run.
+func runnable(t testing.TB, out string) string {
 	root, err := html.Parse(strings.NewReader("<!doctype html><main>" + out))
 	if err != nil {
 		t.Fatal(err)
@@ -179,7 +196,7 @@ func dangerous(t testing.TB, out string) string {
 			switch {
 			case strings.HasPrefix(a.Key, "on"), isOneOf(a.Key, "style", "srcdoc", "formaction", "ping", "background"):
 				return a.Key + "="
-			case isOneOf(a.Key, "href", "src", "poster", "srcset") && !safeURL(a.Val, image):
+			case isOneOf(a.Key, "href", "src", "poster", "srcset") && judge(a.Val, image) != published:
 				return a.Key + "=" + a.Val
 			}
 		}
@@ -240,7 +257,7 @@ func FuzzRawHTML(f *testing.F) {
 		if bad := leaks(t, out); bad != "" {
 			t.Fatalf("%s\n%s", bad, out)
 		}
-		if bad := dangerous(t, out); bad != "" {
+		if bad := runnable(t, out); bad != "" {
 			t.Fatalf("%s\n%s", bad, out)
 		}
 	})

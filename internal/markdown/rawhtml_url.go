@@ -1,36 +1,93 @@
 package markdown
 
 import (
+	"fmt"
 	"html"
 	"strings"
 	"unicode"
+
+	"sitegen/internal/diag"
 )
 
-// safeURL reports whether an address, as written in Markdown or in an attribute,
-// may be published. It is judged after one full decoding, the way the most
-// lenient reader would understand it: character references and percent-encoding
-// resolved, spaces and controls removed, letter case ignored. Addresses without
-// a scheme are safe; of the others only those named here.
-func safeURL(dest string, image bool) bool {
-	s := html.UnescapeString(dest)
-	s = unpercent(s)
+// verdict is what becomes of an address.
+type verdict uint8
+
+const (
+	published verdict = iota // a path, or an address that may be written into a page
+	unknown                  // its scheme is not published; nothing worse
+	dangerous                // it could run code or read local files
+)
+
+// judge looks at an address as written in Markdown or in an attribute. For
+// danger it is decoded once, the way the most lenient reader would understand
+// it: character references and percent-encoding resolved, spaces and controls
+// removed, letter case ignored. Otherwise it has the scheme that it shows.
+func judge(dest string, image bool) verdict {
+	s := unpercent(html.UnescapeString(dest))
 	s = strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r) {
 			return -1
 		}
 		return unicode.ToLower(r)
 	}, s)
-	scheme, rest, ok := strings.Cut(s, ":")
-	if !ok || !isScheme(scheme) {
-		return true
+	if scheme, rest, _ := strings.Cut(s, ":"); len(scheme) < len(s) && isScheme(scheme) && isDangerous(scheme) {
+		if scheme == "data" && image && isBitmap(rest) {
+			return published
+		}
+		return dangerous
 	}
+	switch schemeOf(dest) {
+	case "", "http", "https", "mailto", "tel":
+		return published
+	}
+	return unknown
+}
+
+// isDangerous reports whether a scheme, in lower case, runs code or shows what
+// lies on the reader's machine or inside of the browser.
+func isDangerous(scheme string) bool {
 	switch scheme {
-	case "http", "https", "mailto", "tel":
+	case "data", "file", "blob", "filesystem", "view-source", "about", "jar", "res", "resource", "mhtml", "mocha":
 		return true
-	case "data":
-		return image && isBitmap(rest)
 	}
-	return false
+	return strings.HasSuffix(scheme, "script") || strings.HasPrefix(scheme, "chrome")
+}
+
+// schemeOf returns the scheme of an address in lower case, "" if it has none. A
+// single letter is none: C:notes.md is a path.
+func schemeOf(dest string) string {
+	scheme, _, ok := strings.Cut(dest, ":")
+	scheme = strings.ToLower(scheme)
+	if !ok || len(scheme) < 2 || !isScheme(scheme) {
+		return ""
+	}
+	return scheme
+}
+
+// isScheme reports whether s is a scheme by RFC 3986. "가" in "가:나.md" is not.
+func isScheme(s string) bool {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return false
+	}
+	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789+-.") == ""
+}
+
+// isOutside reports whether a reference leaves the site: it has a scheme or a host.
+func isOutside(dest string) bool { return strings.HasPrefix(dest, "//") || schemeOf(dest) != "" }
+
+// isCall reports whether an address opens no page of others.
+func isCall(dest string) bool { return schemeOf(dest) == "mailto" || schemeOf(dest) == "tel" }
+
+// refusal says why an address is not published.
+func refusal(v verdict, dest string) finding {
+	if v == dangerous {
+		return finding{severity: diag.Error, code: "SEC001",
+			msg:  fmt.Sprintf("the address %q could run code or read local files", clip(dest, 60)),
+			hint: "use http, https, mailto, tel or a path inside the project"}
+	}
+	return finding{severity: diag.Warning, code: "LNK010",
+		msg:  fmt.Sprintf("%q is shown without a link: only http, https, mailto and tel are published", clip(dest, 60)),
+		hint: "write it as code if it is to be copied, or put ./ before the name of a file"}
 }
 
 // isBitmap reports whether what follows data: is a picture that cannot hold
@@ -42,14 +99,6 @@ func isBitmap(s string) bool {
 		}
 	}
 	return false
-}
-
-// isScheme reports whether s is a scheme by RFC 3986. "가" in "가:나.md" is not.
-func isScheme(s string) bool {
-	if s == "" || s[0] < 'a' || s[0] > 'z' {
-		return false
-	}
-	return strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789+-.") == ""
 }
 
 // unpercent decodes %XX and leaves alone what only looks like it.
