@@ -50,8 +50,14 @@ func splitFrontMatter(file, text string, doc *site.Doc) (front, string) {
 		return none, text
 	}
 	end, ok := closingLine(rest)
-	if ok {
+	switch {
+	case ok && isFrontMatter(end.before):
 		return front{found: true, yaml: end.before, line: 2, bodyLine: end.next + 1}, end.after
+	case ok:
+		if isFrontMatter(strings.TrimLeft(end.before, " \t\n")) && hasKey(end.before) {
+			warn(1, "this looks like front matter and is shown as text, because an empty line follows the ---", "remove the empty line")
+		}
+		return none, text
 	}
 	if second, _, _ := strings.Cut(rest, "\n"); yamlKey.MatchString(second) {
 		doc.Diags = append(doc.Diags, diag.Errorf(diag.Pos{File: file, Line: 1}, "FM001", "front matter is opened with --- but never closed").
@@ -59,6 +65,39 @@ func splitFrontMatter(file, text string, doc *site.Doc) (front, string) {
 	}
 	return none, text
 }
+
+// Lines of YAML, as people write it: a key, an item of a list, what goes on with
+// the line above, a comment. Lines of prose are none of them.
+var (
+	yamlLine    = regexp.MustCompile(`^(["']?[^\s#"'-][^:]*["']?\s*:(\s|$)|-(\s|$)|[ \t]|[\]\}#]|$)`)
+	yamlContent = regexp.MustCompile(`(?m)^(["']?[^\s#"'-][^:\n]*["']?[ \t]*:([ \t]|$)|-([ \t]|$))`)
+	plainKey    = regexp.MustCompile(`(?m)^[a-z][a-z0-9_-]*:([ \t]|$)`)
+)
+
+// isFrontMatter tells front matter from text between two rules. One line that
+// is no YAML makes it text, unless there is a key such as draft: as well: then
+// it is a slip of the pen, and a draft must not be published for it.
+func isFrontMatter(block string) bool {
+	if block == "" {
+		return true
+	}
+	first, _, _ := strings.Cut(block, "\n")
+	if strings.TrimSpace(first) == "" {
+		return false
+	}
+	if plainKey.MatchString(block) {
+		return true
+	}
+	for line := range strings.Lines(block) {
+		if !yamlLine.MatchString(strings.TrimRight(line, " \t\n")) {
+			return false
+		}
+	}
+	return hasKey(block)
+}
+
+// hasKey reports whether a block says anything as YAML.
+func hasKey(block string) bool { return yamlContent.MatchString(block) }
 
 type closing struct {
 	before, after string

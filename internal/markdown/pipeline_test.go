@@ -130,7 +130,7 @@ var otherwise = func() map[string]string {
 	m := map[string]string{}
 	for reason, numbers := range map[string]string{
 		lifted:   "78 214 227",
-		front:    "96 98",
+		front:    "98",
 		figure:   "572 573 576 577 584 585 586 588 589 591",
 		scheme:   "596 598 599 601",
 		autolink: "608 611 612",

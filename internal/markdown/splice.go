@@ -141,7 +141,7 @@ func includedPart(text, region, file string, pos diag.Pos) (body string, first i
 		return body, first, nil
 	}
 	if head, rest, _ := strings.Cut(text, "\n"); strings.TrimRight(head, " \t") == "---" {
-		if end, ok := closingLine(rest); ok {
+		if end, ok := closingLine(rest); ok && isFrontMatter(end.before) {
 			return end.after, end.next + 1, nil
 		}
 	}
