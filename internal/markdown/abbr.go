@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"sitegen/internal/diag"
 	"sitegen/internal/site"
 )
 
@@ -49,8 +50,8 @@ func (d abbrDefinitions) Transform(p *ast.Paragraph, r text.Reader, _ parser.Con
 		segment := p.Lines().At(i)
 		line := bytes.TrimLeft(segment.Value(r.Source()), " \t")
 		if bytes.HasPrefix(line, []byte("*[")) {
-			if m := abbrLine.FindSubmatch(line); m != nil {
-				d.x.define(string(m[1]), string(m[2]))
+			if m := abbrLine.FindSubmatch(line); m != nil && !emphasised(m[2]) {
+				d.x.define(string(m[1]), string(m[2]), segment.Stop-len(line))
 				continue
 			}
 		}
@@ -65,17 +66,43 @@ func (d abbrDefinitions) Transform(p *ast.Paragraph, r text.Reader, _ parser.Con
 	}
 }
 
+// emphasised reports whether the * that begins a line such as
+// *[주의]: 시험에 나옵니다* ends with it, so that it defines nothing.
+func emphasised(meaning []byte) bool {
+	stars, escaped := 0, false
+	for _, c := range meaning {
+		if c == '*' && !escaped {
+			stars++
+		}
+		escaped = c == '\\' && !escaped
+	}
+	return stars%2 == 1 && meaning[len(meaning)-1] == '*' && !bytes.HasSuffix(meaning, []byte(`\*`))
+}
+
 // define notes an abbreviation. The first definition of a term holds.
-func (x *extras) define(term, meaning string) {
+func (x *extras) define(term, meaning string, offset int) {
 	term = strings.Join(strings.Fields(html.UnescapeString(term)), " ")
-	if term == "" || len(term) > maxTerm || meaning == "" || x.defined[term] {
-		return
+	meaning = html.UnescapeString(meaning)
+	first, again := x.defined[term]
+	refuse := func(hint, format string, args ...any) {
+		x.find(finding{offset: offset, severity: diag.Warning, code: "STR015", msg: fmt.Sprintf(format, args...), hint: hint})
 	}
-	if x.defined == nil {
-		x.defined = map[string]bool{}
+	switch {
+	case term == "":
+		refuse("write *[AZ]: Availability Zone", "the abbreviation has no name")
+	case len(term) > maxTerm:
+		refuse("choose a shorter one", "the abbreviation %q is longer than %d bytes", clip(term, 30), maxTerm)
+	case meaning == "":
+		refuse(fmt.Sprintf("write *[%s]: and what it means", term), "the abbreviation %q has no meaning", term)
+	case again && first != meaning:
+		refuse("keep one", "the abbreviation %q is defined twice; the first meaning is shown", term)
+	case !again:
+		if x.defined == nil {
+			x.defined = map[string]string{}
+		}
+		x.defined[term] = meaning
+		x.defs = append(x.defs, site.Def{Term: term, Text: meaning})
 	}
-	x.defined[term] = true
-	x.defs = append(x.defs, site.Def{Term: term, Text: html.UnescapeString(meaning)})
 }
 
 // abbreviate marks every occurrence of the defined terms in running text.

@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"sitegen/internal/site"
@@ -48,5 +49,25 @@ func TestAbbrDefinitions(t *testing.T) {
 	}
 	if want := "<p>글\n계속</p>\n<ul>\n<li></li>\n</ul>\n<pre><code>*[D]: code\n</code></pre>\n<p>*[F] x</p>\n"; out != want {
 		t.Errorf("got\n%s\nwant\n%s", out, want)
+	}
+}
+
+func TestAbbrRefused(t *testing.T) {
+	for _, c := range []struct{ src, html, codes string }{
+		{"*[주의]: 시험에 나옵니다*", "<p><em>[주의]: 시험에 나옵니다</em></p>\n", ""},
+		{"*[주의]: **꼭** 나옵니다*", "<p><em>[주의]: <strong>꼭</strong> 나옵니다</em></p>\n", ""},
+		{"*[AZ]: **굵게**", "", ""},
+		{"*[AZ]: a * b", "", ""},
+		{"*[AZ]: 별 \\*", "", ""},
+		{"*[AZ]:", "", "1:STR015"},
+		{"*[ ]: x", "", "1:STR015"},
+		{"*[" + strings.Repeat("가", 40) + "]: x", "", "1:STR015"},
+		{"*[AZ]: x\n*[AZ]: x", "", ""},
+		{"글\n\n*[AZ]: x\n*[AZ]: y", "<p>글</p>\n", "4:STR015"},
+	} {
+		out, x := withExtras(t, HTMLSafe, c.src)
+		if got := codesOf(c.src, x.findings); out != c.html || got != c.codes {
+			t.Errorf("%s: %q %q, want %q %q", c.src, out, got, c.html, c.codes)
+		}
 	}
 }

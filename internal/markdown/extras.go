@@ -23,9 +23,9 @@ type extras struct {
 	hole func(w util.BufWriter, l rawLink)
 
 	findings []finding
-	defs     []site.Def // abbreviations, in the order of their definitions
-	defined  map[string]bool
-	groups   int // groups of tabs so far
+	defs     []site.Def        // abbreviations, in the order of their definitions
+	defined  map[string]string // their meanings
+	groups   int               // groups of tabs so far
 }
 
 // Extend implements goldmark.Extender. Tree transformers run by priority: first

@@ -134,6 +134,8 @@ func TestExtrasLinear(t *testing.T) {
 		"stray ends":         "a " + strings.Repeat("</b>", n),
 		"unclosed svg":       "a " + strings.Repeat("<svg>", n),
 		"opened then others": "<div>" + strings.Repeat("<b>", n) + strings.Repeat("</i>", n),
+		"ends of an outer":   strings.Repeat("<b>", n) + "*가" + strings.Repeat("</b>", n) + "나*",
+		"ends within others": strings.Repeat("<b>", n/10) + strings.Repeat("*가 **나 ", n/100) + strings.Repeat("</b>", n/10) + strings.Repeat("**다 *", n/100),
 		"containers":         strings.Repeat("::: tip\n", 2000) + strings.Repeat(":::\n", 2000),
 		"stray closers":      strings.Repeat(":::\n", n/10),
 		"callouts":           strings.Repeat("> [!NOTE] a\n\n", n/10),

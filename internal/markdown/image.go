@@ -13,15 +13,18 @@ import (
 	"strings"
 
 	_ "golang.org/x/image/webp" //
+
+	"sitegen/internal/site"
 )
 
-// imageSize reads the size in pixels of an image beside the page, so that the
+// imageSize reads the size in pixels of an image of the project, so that the
 // browser can leave room for it. A missing image is for the link step to report.
-func (p *page) imageSize(name string) (image.Point, bool) {
+func (p *page) imageSize(link site.Link) (image.Point, bool) {
+	name := link.Path
 	if name == "" || strings.HasPrefix(name, "/") {
 		return image.Point{}, false
 	}
-	file := path.Join(dirOf(p.in.File), name)
+	file := path.Join(dirOf(link.Pos.File), name)
 	if strings.HasPrefix(file, "../") {
 		return image.Point{}, false
 	}

@@ -133,7 +133,7 @@ func (r *pageRenderer) image(w util.BufWriter, src []byte, node ast.Node, enteri
 		link := newLink(site.LinkImage, dest, r.src.pos(n.Pos()))
 		r.hole(w, link)
 		_ = w.WriteByte('"')
-		if size, ok := r.imageSize(link.Path); ok {
+		if size, ok := r.imageSize(link); ok {
 			fmt.Fprintf(w, ` width="%d" height="%d"`, size.X, size.Y)
 		}
 	}

@@ -100,8 +100,8 @@ func (x *extras) cleanHTML(doc ast.Node, src []byte) {
 		return ast.WalkContinue, nil
 	})
 	if found {
-		c := &cleaner{x: x, src: src}
-		c.children(doc, nil)
+		c := &cleaner{x: x, src: src, holders: map[string][]*frame{}}
+		c.children(doc)
 	}
 }
 
@@ -113,13 +113,17 @@ type cleaner struct {
 	src  []byte
 	open int  // elements open at this place
 	deep bool // depth was reported
+
+	// holders lists, for each element that is open and not asked to close, the
+	// frame that has it, innermost last.
+	holders map[string][]*frame
 }
 
-func (c *cleaner) children(parent ast.Node, outer *frame) {
+func (c *cleaner) children(parent ast.Node) {
 	if !parent.HasChildren() {
 		return
 	}
-	f := &frame{outer: outer}
+	f := &frame{}
 	for n := parent.FirstChild(); n != nil; {
 		next := n.NextSibling()
 		switch n.(type) {
@@ -127,9 +131,9 @@ func (c *cleaner) children(parent ast.Node, outer *frame) {
 			next = c.fragment(f, n)
 		case *east.FootnoteList:
 			c.finish(f, parent, n)
-			c.children(n, f)
+			c.children(n)
 		default:
-			c.children(n, f)
+			c.children(n)
 			if len(f.owed) > 0 {
 				w := &rawWriter{}
 				c.payOwed(f, w)
@@ -332,7 +336,7 @@ func (c *cleaner) endTag(f *frame, name string, offset int, w *rawWriter) {
 	case isVoid(name), !allowedElement(name):
 	case f.count[name] > 0:
 		c.popTo(f, f.last(name), w)
-	case f.owe(name):
+	case c.owe(name):
 	default:
 		c.warn(offset, "HTM003", fmt.Sprintf("</%s> closes nothing and was left out", name), "remove it, or open the element before it")
 	}

@@ -13,10 +13,10 @@ const maxOpen = 200
 
 // frame is what raw HTML has opened among the children of one Markdown node.
 type frame struct {
-	outer *frame
 	stack []openElement
 	count map[string]int // of stack, by name
 	owed  []string       // to be closed as soon as the child is done in which it was asked for
+	owing map[string]int // of owed, by name
 
 	skip      string // element whose content is being left out
 	skipDepth int
@@ -44,6 +44,7 @@ func (c *cleaner) push(f *frame, name string, offset int) bool {
 	}
 	f.count[name]++
 	f.stack = append(f.stack, e)
+	c.holders[name] = append(c.holders[name], f)
 	return !e.hidden
 }
 
@@ -52,12 +53,23 @@ func (c *cleaner) popTo(f *frame, n int, w *rawWriter) {
 	for i := len(f.stack) - 1; i >= n; i-- {
 		e := f.stack[i]
 		f.count[e.name]--
+		if f.owing[e.name] > 0 {
+			f.owing[e.name]--
+		} else {
+			c.forget(e.name)
+		}
 		if !e.hidden {
 			c.open--
 			w.text("</" + e.name + ">")
 		}
 	}
 	f.stack = f.stack[:n]
+}
+
+// forget takes the innermost frame off the list of those that could close an
+// element of that name.
+func (c *cleaner) forget(name string) {
+	c.holders[name] = c.holders[name][:len(c.holders[name])-1]
 }
 
 // last is the index of the innermost open element of that name.
@@ -70,27 +82,29 @@ func (f *frame) last(name string) int {
 	return len(f.stack)
 }
 
-// owe asks the nearest frame around f that has such an element open to close it,
-// and reports whether there is one: <center>, a paragraph that ends in </center>.
-func (f *frame) owe(name string) bool {
-	for o := f.outer; o != nil; o = o.outer {
-		asked := 0
-		for _, n := range o.owed {
-			if n == name {
-				asked++
-			}
-		}
-		if o.count[name] > asked {
-			o.owed = append(o.owed, name)
-			return true
-		}
+// owe asks the nearest frame around the one at work that has such an element
+// open to close it, and reports whether there is one: <center>, a paragraph that
+// ends in </center>.
+func (c *cleaner) owe(name string) bool {
+	frames := c.holders[name]
+	if len(frames) == 0 {
+		return false
 	}
-	return false
+	o := frames[len(frames)-1]
+	c.forget(name)
+	if o.owing == nil {
+		o.owing = map[string]int{}
+	}
+	o.owing[name]++
+	o.owed = append(o.owed, name)
+	return true
 }
 
 func (c *cleaner) payOwed(f *frame, w *rawWriter) {
 	for _, name := range f.owed {
-		c.popTo(f, f.last(name), w)
+		if f.count[name] > 0 {
+			c.popTo(f, f.last(name), w)
+		}
 	}
 	f.owed = f.owed[:0]
 }

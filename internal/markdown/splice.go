@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"path"
@@ -8,6 +9,12 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+	gtext "github.com/yuin/goldmark/text"
+	"github.com/yuin/goldmark/util"
 
 	"sitegen/internal/diag"
 	"sitegen/internal/memo"
@@ -43,7 +50,10 @@ const (
 )
 
 // includeLine is an HTML comment, so that an include is invisible on github.com.
-var includeLine = regexp.MustCompile(`^ {0,3}<!--\s*@?include:\s*(.*?)\s*-->\s*$`)
+var (
+	includeLine = regexp.MustCompile(`^ {0,3}<!--\s*@?include:\s*(.*?)\s*-->\s*$`)
+	anyInclude  = regexp.MustCompile(`(?m)^ {0,3}<!--\s*@?include:`)
+)
 
 // splice puts the text of every included file in the place of its include
 // comment. Fenced code is left alone. Nothing outside of the folder within
@@ -58,10 +68,14 @@ func splice(file, within, body string, firstLine int, r *memo.Reader) *spliced {
 func (s *spliced) add(file, body string, firstLine int, chain []string, r *memo.Reader) {
 	index := len(s.files)
 	s.files = append(s.files, file)
-	var fence fenceTracker
+	var examples map[int]bool
+	if anyInclude.MatchString(body) {
+		examples = quoted(body)
+	}
+	whole := len(body)
 	for n := firstLine; body != ""; n++ {
 		line, rest, found := strings.Cut(body, "\n")
-		if !fence.inside(line) && strings.Contains(line, "include:") {
+		if strings.Contains(line, "include:") && !examples[whole-len(body)] {
 			if m := includeLine.FindStringSubmatchIndex(line); m != nil {
 				pos := diag.Pos{File: file, Line: n, Col: utf8.RuneCountInString(line[:m[2]]) + 1}
 				s.include(line[m[2]:m[3]], pos, chain, r)
@@ -196,27 +210,50 @@ func (s *spliced) pos(offset int) diag.Pos {
 	return s.at(i+1, utf8.RuneCount(s.text[s.start[i]:offset])+1)
 }
 
-// fenceTracker knows whether a line stands inside fenced code.
-type fenceTracker struct {
-	char byte
-	len  int // 0 outside
+// quoted notes the lines of a text, by their first byte, that stand in fenced
+// code or inside of a comment: an include there is an example of one. Only the
+// parser knows where a fence ends, so it is asked.
+func quoted(text string) map[int]bool {
+	src := []byte(text)
+	lines := map[int]bool{}
+	add := func(s gtext.Segment) { lines[bytes.LastIndexByte(src[:s.Start], '\n')+1] = true }
+	_ = ast.Walk(blockParser().Parse(gtext.NewReader(src)), func(n ast.Node, entering bool) (ast.WalkStatus, error) {
+		from := 0
+		switch n := n.(type) {
+		case *ast.FencedCodeBlock:
+		case *ast.HTMLBlock:
+			if n.HTMLBlockType != ast.HTMLBlockType2 {
+				return ast.WalkContinue, nil
+			}
+			from = 1
+			if n.HasClosure() {
+				add(n.ClosureLine)
+			}
+		default:
+			return ast.WalkContinue, nil
+		}
+		if entering {
+			for i := from; i < n.Lines().Len(); i++ {
+				add(n.Lines().At(i))
+			}
+		}
+		return ast.WalkContinue, nil
+	})
+	return lines
 }
 
-// inside reports whether line belongs to a fenced block, its fences included.
-func (t *fenceTracker) inside(line string) bool {
-	s := strings.TrimLeft(line, " \t>")
-	n := 0
-	for n < len(s) && (s[n] == '`' || s[n] == '~') && s[n] == s[0] {
-		n++
-	}
-	switch {
-	case t.len == 0 && n >= 3 && !(s[0] == '`' && strings.Contains(s[n:], "`")):
-		t.char, t.len = s[0], n
-		return true
-	case t.len == 0:
-		return false
-	case n >= t.len && s[0] == t.char && strings.TrimSpace(s[n:]) == "":
-		t.len = 0
-	}
-	return true
+// blockParser knows the blocks of a page and nothing of what stands in them.
+func blockParser() parser.Parser {
+	return parser.NewParser(
+		parser.WithBlockParsers(parser.DefaultBlockParsers()...),
+		parser.WithBlockParsers(
+			util.Prioritized(depthLimit{parser.NewParagraphParser()}, 90),
+			util.Prioritized(&containerParser{&extras{}}, 90),
+			util.Prioritized(tabParser{}, 91),
+			util.Prioritized(extension.NewDefinitionListParser(), 101),
+			util.Prioritized(extension.NewDefinitionDescriptionParser(), 102),
+			util.Prioritized(extension.NewFootnoteBlockParser(), 999),
+		),
+		parser.WithParagraphTransformers(parser.DefaultParagraphTransformers()...),
+	)
 }

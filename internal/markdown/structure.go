@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -43,6 +44,7 @@ func checkStructure(doc ast.Node, src []byte) []finding {
 		}
 		if n.Type() == ast.TypeBlock && n.FirstChild() != nil && n.FirstChild().Type() == ast.TypeInline {
 			c.text(n)
+			c.struck(n)
 			return ast.WalkSkipChildren, nil
 		}
 		return ast.WalkContinue, nil
@@ -244,6 +246,34 @@ func (c *structure) wiki(offset int, whole, inner string) {
 		file = "<" + file + ">"
 	}
 	c.warn(offset, "LNK009", fmt.Sprintf("write %s[%s](%s)", image, label, file), "%q is a wiki link, which is shown as text", clip(whole, 60))
+}
+
+// struck notices ranges that single tildes strike out: 3~5일, 7~9일
+func (c *structure) struck(n ast.Node) {
+	for n := n.FirstChild(); n != nil; n = n.NextSibling() {
+		if s, ok := n.(*east.Strikethrough); ok && c.isRange(s) {
+			c.warn(s.Pos(), "STR016", `write \~ where a range is meant`, "the single ~ strikes out what stands up to the next one")
+		}
+		if n.Type() == ast.TypeInline {
+			c.struck(n)
+		}
+	}
+}
+
+// isRange reports whether both tildes of a strikethrough are single and stand
+// inside of words. Text follows the second one, so the next node tells its place.
+func (c *structure) isRange(s *east.Strikethrough) bool {
+	after, ok := s.NextSibling().(*ast.Text)
+	return ok && c.insideWord(s.Pos()) && c.insideWord(after.Segment.Start-1)
+}
+
+func (c *structure) insideWord(at int) bool {
+	if at < 1 || at+1 >= len(c.src) || c.src[at] != '~' {
+		return false
+	}
+	before, _ := utf8.DecodeLastRune(c.src[:at])
+	after, _ := utf8.DecodeRune(c.src[at+1:])
+	return isWordRune(before) && isWordRune(after)
 }
 
 // plainRun is the text of a block without code and markup, with the way back.
