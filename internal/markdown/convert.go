@@ -3,13 +3,14 @@ package markdown
 import (
 	"bufio"
 	"bytes"
+	"html"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
-	"github.com/yuin/goldmark/renderer/html"
+	ghtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
@@ -42,7 +43,7 @@ type hole struct{ offset, link int }
 // convert parses src and renders it into doc.
 func convert(doc *site.Doc, in In, src *spliced, fences Fences, r *memo.Reader) {
 	p := &page{in: in, src: src, fences: fences, r: r, doc: doc, ids: newSlugger()}
-	x := &extras{words: in.Options.Words, html: in.Options.HTML, info: fences.Info, hole: p.rawHole}
+	x := &extras{words: in.Options.Words, html: in.Options.HTML, ids: p.ids, info: fences.Info, hole: p.rawHole}
 	md := p.goldmark(x)
 	pc := parser.NewContext()
 	root := md.Parser().Parse(text.NewReader(src.text), parser.WithContext(pc))
@@ -77,7 +78,7 @@ func (p *page) goldmark(x *extras) goldmark.Markdown {
 		)),
 		goldmark.WithParserOptions(limitOptions()...),
 		goldmark.WithRenderer(renderer.NewRenderer(renderer.WithNodeRenderers(
-			util.Prioritized(html.NewRenderer(), 1000),
+			util.Prioritized(ghtml.NewRenderer(), 1000),
 			util.Prioritized(extension.NewStrikethroughHTMLRenderer(), 500),
 			util.Prioritized(&pageRenderer{p}, 100),
 		))),
@@ -170,7 +171,7 @@ func (p *page) body(w util.BufWriter, b site.Body) {
 	}
 }
 
-// collectAnchors lists every id of the body.
+// collectAnchors lists every id of the page.
 func (p *page) collectAnchors() {
 	seen := map[string]bool{}
 	add := func(id string) {
@@ -180,16 +181,20 @@ func (p *page) collectAnchors() {
 		}
 	}
 	add(p.doc.H1.ID)
-	for _, piece := range p.doc.Body.Pieces {
-		rest := piece.HTML
-		for {
-			_, after, ok := bytes.Cut(rest, []byte(` id="`))
-			if !ok {
-				break
+	inTag := false
+	title := site.Piece{HTML: []byte(p.doc.H1.HTML)}
+	for _, piece := range append([]site.Piece{title}, p.doc.Body.Pieces...) {
+		for rest := piece.HTML; len(rest) > 0; {
+			if !inTag {
+				_, rest, inTag = bytes.Cut(rest, []byte("<"))
+				continue
 			}
-			id, tail, _ := bytes.Cut(after, []byte(`"`))
-			add(string(id))
-			rest = tail
+			tag, after, closed := bytes.Cut(rest, []byte(">"))
+			if _, value, ok := bytes.Cut(tag, []byte(` id="`)); ok {
+				id, _, _ := bytes.Cut(value, []byte(`"`))
+				add(html.UnescapeString(string(id)))
+			}
+			rest, inTag = after, !closed
 		}
 	}
 }

@@ -22,11 +22,14 @@ type emojiParser struct{}
 func (emojiParser) Trigger() []byte { return []byte{':'} }
 
 // Parse implements parser.InlineParser.
-func (emojiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.Node {
-	if before := block.PrecendingCharacter(); before < 0x80 && isShortcodeByte(byte(before)) {
-		return nil // a ratio or a time, 1:100:5
-	}
+func (emojiParser) Parse(parent ast.Node, block text.Reader, _ parser.Context) ast.Node {
 	line, segment := block.PeekLine()
+	switch before := block.PrecendingCharacter(); {
+	case before < 0x80 && isShortcodeByte(byte(before)):
+		return nil // a ratio or a time, 1:100:5
+	case before == ':' && !endsWithEmoji(parent):
+		return nil // an address, fe80::a:b:1
+	}
 	n := 1
 	for n < len(line) && n <= maxShortcode && isShortcodeByte(line[n]) {
 		n++
@@ -43,6 +46,15 @@ func (emojiParser) Parse(_ ast.Node, block text.Reader, _ parser.Context) ast.No
 	node.SetAttributeString(shortcodeAttr, string(line[1:n]))
 	node.SetPos(segment.Start)
 	return node
+}
+
+// endsWithEmoji reports whether the colon before the reader belongs to an emoji.
+func endsWithEmoji(parent ast.Node) bool {
+	s, ok := parent.LastChild().(*ast.String)
+	if ok {
+		_, ok = s.AttributeString(shortcodeAttr)
+	}
+	return ok
 }
 
 func isShortcodeByte(c byte) bool {

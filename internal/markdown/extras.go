@@ -17,6 +17,7 @@ import (
 type extras struct {
 	words site.Strings // note, tip, important, warning, caution, details, tabs
 	html  HTML
+	ids   *slugger // raw HTML takes its ids before headings get theirs
 	info  func(info string) (lang string, attrs map[string]string, marks string)
 
 	// hole writes the value of an attribute that only the whole site can fill.

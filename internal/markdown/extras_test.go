@@ -47,7 +47,7 @@ func withExtras(t testing.TB, mode HTML, src string) (string, *extras) {
 
 func render(t testing.TB, mode HTML, src string, options ...goldmark.Option) (string, *extras) {
 	t.Helper()
-	x := &extras{words: extrasWords(), html: mode, info: testInfo}
+	x := &extras{words: extrasWords(), html: mode, ids: newSlugger(), info: testInfo}
 	x.hole = func(w util.BufWriter, l rawLink) {
 		kind := "page"
 		if l.Kind == site.LinkImage {

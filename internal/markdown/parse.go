@@ -69,7 +69,7 @@ func Parse(in In, fences Fences, r *memo.Reader) *site.Doc {
 	doc.Diags = append(doc.Diags, src.diags...)
 	doc.Markdown = src.text
 
-	if strings.TrimSpace(string(text)) == "" {
+	if err == nil && strings.TrimSpace(string(text)) == "" {
 		doc.Diags = append(doc.Diags, diag.Warnf(diag.Pos{File: in.File}, "STR001", "the file is empty").
 			WithHint("write something, or set draft: true until there is something to read"))
 	}
@@ -89,7 +89,7 @@ func finishTitle(doc *site.Doc) {
 	}
 	doc.Title = site.NameTitle(doc.Rel)
 	for _, d := range doc.Diags {
-		if d.Code == "STR001" {
+		if d.Code == "STR001" || d.Code == "FS006" {
 			return
 		}
 	}

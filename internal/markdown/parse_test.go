@@ -141,6 +141,14 @@ func TestParseTwice(t *testing.T) {
 	}
 }
 
+// A file that cannot be read is not an empty one.
+func TestParseUnreadable(t *testing.T) {
+	d := Parse(In{File: "content/a.md", Rel: "a.md"}, plainFences, memo.NewReader(files{}))
+	if len(d.Diags) != 1 || d.Diags[0].Code != "FS006" || d.Title != "a" {
+		t.Errorf("%q %v", d.Title, d.Diags)
+	}
+}
+
 // A missing include that appears, an image that changes its size: whatever a
 // page read makes it new.
 func TestParseIsRemembered(t *testing.T) {

@@ -174,6 +174,7 @@ func (c *cleaner) fragment(f *frame, n ast.Node) ast.Node {
 	w := &rawWriter{}
 	switch c.x.html {
 	case HTMLRaw:
+		c.claimIDs(s.text)
 		w.text(string(s.text))
 	case HTMLNone:
 		c.asText(w, s, inline)
@@ -183,6 +184,21 @@ func (c *cleaner) fragment(f *frame, n ast.Node) ast.Node {
 	}
 	parent.ReplaceChild(parent, n, w.node(inline, s.at(0)))
 	return next
+}
+
+// claimIDs takes the ids of HTML that passes as it is.
+func (c *cleaner) claimIDs(text []byte) {
+	z := html.NewTokenizer(bytes.NewReader(text))
+	for kind := z.Next(); kind != html.ErrorToken; kind = z.Next() {
+		if kind != html.StartTagToken && kind != html.SelfClosingTagToken {
+			continue
+		}
+		for _, a := range z.Token().Attr {
+			if a.Key == "id" {
+				c.x.ids.claim(a.Val)
+			}
+		}
+	}
 }
 
 // asText shows HTML as text. A comment was never meant to be shown.

@@ -147,7 +147,7 @@ func (t *tagWriter) attr(name, value string) {
 	case name == "name" && t.name == "a":
 		if !t.seen["id"] { // the old way to write an anchor
 			t.seen["id"] = true
-			t.plain("id", value)
+			t.id(value)
 		}
 	case name == "target" && t.name == "a" && strings.EqualFold(value, "_blank"):
 		t.plain(name, "_blank")
@@ -160,10 +160,24 @@ func (t *tagWriter) attr(name, value string) {
 		}
 	case !allowedAttr(t.name, name):
 		t.refuse(name)
-	case name == "id" && (value == "" || strings.ContainsAny(value, " \t\n")):
-		t.warn(t.offset, "SEC002", fmt.Sprintf("id=%q on <%s> cannot be linked to and was left out", value, t.name), "use an id without spaces")
+	case name == "id":
+		t.id(value)
 	default:
 		t.plain(name, value)
+	}
+}
+
+// id writes an id, if it can be linked to and no other element has it.
+func (t *tagWriter) id(value string) {
+	switch {
+	case value == "" || strings.ContainsAny(value, " \t\n"):
+		t.warn(t.offset, "SEC002", fmt.Sprintf("id=%q on <%s> cannot be linked to and was left out", value, t.name), "use an id without spaces")
+	case strings.HasPrefix(value, themePrefix):
+		t.warn(t.offset, "ID002", fmt.Sprintf("id=%q on <%s> begins with %s and was left out", clip(value, 60), t.name, themePrefix), "ids of the theme begin so; choose another")
+	case !t.x.ids.claim(value):
+		t.warn(t.offset, "ID002", fmt.Sprintf("id=%q on <%s> is already taken on this page and was left out", clip(value, 60), t.name), "give each element an id of its own")
+	default:
+		t.plain("id", value)
 	}
 }
 

@@ -1,6 +1,7 @@
 package markdown
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -9,6 +10,8 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/util"
 	"golang.org/x/net/html"
+
+	"sitegen/internal/memo"
 )
 
 func TestJudge(t *testing.T) {
@@ -261,4 +264,34 @@ func FuzzRawHTML(f *testing.F) {
 			t.Fatalf("%s\n%s", bad, out)
 		}
 	})
+}
+
+// No two elements of a page have one id; what the author wrote in HTML comes first.
+func TestRawHTMLIDs(t *testing.T) {
+	for _, mode := range []HTML{HTMLSafe, HTMLRaw} {
+		in := In{File: "a.md", Rel: "a.md", Options: Options{HTML: mode}}
+		d := Parse(in, plainFences, memo.NewReader(files{"a.md": []byte("# 가\n\n<a id=\"x\"></a>\n\n## x\n\n## x\n")}))
+		if d.Heads[0].ID != "x-1" || d.Heads[1].ID != "x-2" {
+			t.Errorf("%s: %+v", mode, d.Heads)
+		}
+	}
+	for _, c := range []struct{ src, html, codes string }{
+		{"<p id=x>a</p><p id=x>b</p>", `<p id="x">a</p><p>b</p>`, "1:ID002"},
+		{"<p id=sg-main>a</p>", "<p>a</p>", "1:ID002"},
+		{"<a name=x id=x></a> <a name=sg-a></a>", `<p><a id="x"></a> <a></a></p>` + "\n", "1:ID002"},
+		{"<p id=''>a</p>", "<p>a</p>", "1:SEC002"},
+	} {
+		out, x := withExtras(t, HTMLSafe, c.src)
+		if got := codesOf(c.src, x.findings); out != c.html || got != c.codes {
+			t.Errorf("%s: %q %q", c.src, out, got)
+		}
+	}
+}
+
+func TestAnchors(t *testing.T) {
+	text := "# <a id=\"e\"></a>가\n\n## 제목 {#a&b}\n\n<a name=\"q&amp;a\"></a> <b>글 id=\"no\" 글</b> [x](b.md) <a href=\"c.md\" id=\"d\">y</a>\n"
+	d := Parse(In{File: "a.md", Rel: "a.md"}, plainFences, memo.NewReader(files{"a.md": []byte(text)}))
+	if want := []string{"가", "e", "a&b", "q&a", "d"}; !slices.Equal(d.Anchors, want) {
+		t.Errorf("%q, want %q", d.Anchors, want)
+	}
 }
