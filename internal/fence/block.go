@@ -130,7 +130,7 @@ func (b *block) drawn(ds []diag.Diag) site.Drawn {
 	w := writer{out: out, src: b.text, looks: b.looks, number: b.first, numbered: b.numbers}
 	w.write(upTo(b.toks, len(b.text)))
 	d := site.HTML(append(w.out, "</code></pre></figure>"...))
-	d.Text, d.Code, d.Diags = b.text, true, ds
+	d.Text, d.Diags = b.text, ds
 	return d
 }
 

@@ -28,7 +28,7 @@ func withFile(f site.Fence, r *memo.Reader) (site.Fence, []diag.Diag) {
 	if ds != nil {
 		return f, ds
 	}
-	if why := snippet.Refused(full, r.ReadFile); why != "" {
+	if why := snippet.Refused(full); why != "" {
 		return f, []diag.Diag{private(f.Pos, name, why)}
 	}
 	text, ok, ds := readText(full, name, f.Pos, r)

@@ -15,8 +15,10 @@ import (
 	"github.com/yuin/goldmark/util"
 
 	"sitegen/internal/diag"
-	"sitegen/internal/site"
 )
+
+// abbreviation is a short form and what it means, in plain text.
+type abbreviation struct{ Term, Text string }
 
 // abbr is an occurrence of an abbreviation; its child is the text.
 type abbr struct {
@@ -101,7 +103,7 @@ func (x *extras) define(term, meaning string, offset int) {
 			x.defined = map[string]string{}
 		}
 		x.defined[term] = meaning
-		x.defs = append(x.defs, site.Def{Term: term, Text: meaning})
+		x.defs = append(x.defs, abbreviation{Term: term, Text: meaning})
 	}
 }
 

@@ -4,8 +4,6 @@ import (
 	"reflect"
 	"strings"
 	"testing"
-
-	"sitegen/internal/site"
 )
 
 func TestAbbrWords(t *testing.T) {
@@ -43,7 +41,7 @@ func TestAbbrWords(t *testing.T) {
 func TestAbbrDefinitions(t *testing.T) {
 	src := "글\n*[AZ]: Availability &amp; Zone\n  *[B C]: b\n계속\n\n- *[AZ]: twice\n\n```\n*[D]: code\n```\n\n*[E]:\n*[F] x\n"
 	out, x := withExtras(t, HTMLSafe, src)
-	want := []site.Def{{Term: "AZ", Text: "Availability & Zone"}, {Term: "B C", Text: "b"}}
+	want := []abbreviation{{Term: "AZ", Text: "Availability & Zone"}, {Term: "B C", Text: "b"}}
 	if !reflect.DeepEqual(x.defs, want) {
 		t.Errorf("%+v", x.defs)
 	}

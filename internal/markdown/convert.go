@@ -51,7 +51,6 @@ func convert(doc *site.Doc, in In, src *spliced, fences Fences, r *memo.Reader) 
 	doc.Diags = append(doc.Diags, limitDiags(pc, src.pos)...)
 	p.report(x.findings)
 	p.report(checkStructure(root, src.text))
-	doc.Defs = x.defs
 	h1 := p.headings(root)
 	p.measure(root)
 	if h1 != nil {

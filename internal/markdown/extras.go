@@ -24,7 +24,7 @@ type extras struct {
 	hole func(w util.BufWriter, l rawLink)
 
 	findings []finding
-	defs     []site.Def        // abbreviations, in the order of their definitions
+	defs     []abbreviation    // abbreviations, in the order of their definitions
 	defined  map[string]string // their meanings
 	groups   int               // groups of tabs so far
 }

@@ -63,9 +63,6 @@ func dump(d *site.Doc) string {
 		}
 		fmt.Fprintf(&b, "link {%d} %s %q rest %q frag %q (%s)\n", i, kind, l.Path, l.Rest, l.Frag, l.Pos)
 	}
-	for _, def := range d.Defs {
-		fmt.Fprintf(&b, "def %s: %s\n", def.Term, def.Text)
-	}
 	for _, g := range d.Diags {
 		fmt.Fprintf(&b, "%s %s %s: %s", g.Severity, g.Code, g.Pos, g.Msg)
 		if g.Hint != "" {

@@ -117,7 +117,7 @@ func (s *spliced) include(target string, pos diag.Pos, chain []string, r *memo.R
 			WithHint("split it into several pages"))
 		return
 	}
-	if why := snippet.Refused(file, r.ReadFile); why != "" {
+	if why := snippet.Refused(file); why != "" {
 		s.diags = append(s.diags, diag.Errorf(pos, "INC004", "%q cannot be included: it %s", file, why))
 		return
 	}

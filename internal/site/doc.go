@@ -28,7 +28,6 @@ type Doc struct {
 	Body     Body
 	Heads    []Heading
 	Anchors  []string // every id a link may point at, headings included
-	Defs     []Def    // terms with definitions, for the glossary
 	Length   Length   // how much there is to read
 	Markdown []byte   // the text without front matter, includes in place: the page's Markdown twin
 	Diags    []diag.Diag
@@ -97,11 +96,6 @@ type Heading struct {
 	ID    string
 	Text  string // plain text, NFC
 	Pos   diag.Pos
-}
-
-// Def is a term and what it means, in plain text.
-type Def struct {
-	Term, Text, ID string
 }
 
 // Length is what reading time is made of.

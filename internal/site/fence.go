@@ -17,9 +17,8 @@ type Fence struct {
 
 // Drawn is what a fenced block became.
 type Drawn struct {
-	Body  Body // unsealed; its links count from 0
-	Text  string
-	Code  bool // it is a code block (and needs the code styles)
+	Body  Body   // unsealed; its links count from 0
+	Text  string // what it says, in plain text
 	Diags []diag.Diag
 }
 

@@ -192,8 +192,11 @@ func (s *scan) walk(p place) error {
 	return nil
 }
 
-// isManifest tells an output folder by the list that publishing leaves in it.
-func isManifest(e fs.FileInfo) bool { return e.Name() == ".sitegen-manifest.json" }
+// manifest is the list that publishing leaves in an output folder, and by which
+// one is told from a folder of notes.
+const manifest = ".sitegen-manifest.json"
+
+func isManifest(e fs.FileInfo) bool { return e.Name() == manifest }
 
 // list reads a folder with what lstat says of each entry, sorted by name.
 func (s *scan) list(p place) ([]fs.FileInfo, error) {
@@ -470,7 +473,7 @@ func (t *Tree) Lookup(p string) (File, bool) {
 // ReadFile implements memo.Files. Below templates/ and static/ it answers with
 // the embedded default where the project has no file of its own.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
-	if hiddenPath(name) || t.output != "" && strings.HasPrefix(name, t.output+"/") {
+	if t.forbidden(name) {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrHidden}
 	}
 	disk, limit := name, int64(maxFile)
@@ -490,6 +493,24 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 		}
 	}
 	return nil, &fs.PathError{Op: "read", Path: name, Err: err}
+}
+
+// forbidden reports whether a file must not be read although it is there: what
+// is hidden, and the output of this build or of an earlier one. A file that the
+// scan took in has been judged already.
+func (t *Tree) forbidden(name string) bool {
+	if _, ok := t.Lookup(name); ok {
+		return false
+	}
+	if hiddenPath(name) || t.output != "" && strings.HasPrefix(name, t.output+"/") {
+		return true
+	}
+	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
+		if _, err := t.root.disk.Lstat(path.Join(dir, manifest)); err == nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Open opens a file of the project for copying.

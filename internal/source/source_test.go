@@ -497,7 +497,7 @@ func TestScanLeavesOutputAlone(t *testing.T) {
 // What is hidden is not read, on whatever way one gets there.
 func TestHiddenFilesAreNeverRead(t *testing.T) {
 	dir := t.TempDir()
-	for _, f := range []string{"content/a.md", ".env", ".git/config", "content/.secret/x.txt", "public/x.html"} {
+	for _, f := range []string{"content/a.md", ".env", ".git/config", "content/.secret/x.txt", "public/x.html", "old/.sitegen-manifest.json", "old/a/x.html"} {
 		write(t, dir, f, "TOKEN")
 	}
 	for link, target := range map[string]string{"content/leak.png": "../.git/config", "content/b.md": "../.env", "hop": ".env", "content/c.png": "../hop"} {
@@ -512,7 +512,7 @@ func TestHiddenFilesAreNeverRead(t *testing.T) {
 	if len(ds) != 3 || ds[0].Code != "FS002" {
 		t.Errorf("diags %v", ds)
 	}
-	for _, f := range []string{".env", ".git/config", "content/.secret/x.txt", "public/x.html"} {
+	for _, f := range []string{".env", ".git/config", "content/.secret/x.txt", "public/x.html", "old/a/x.html"} {
 		if data, err := tree.ReadFile(f); !errors.Is(err, ErrHidden) {
 			t.Errorf("%s: %q, %v", f, data, err)
 		}
