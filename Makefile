@@ -30,7 +30,7 @@ test: test-style test-go test-race test-platforms test-browser ## run every test
 
 .PHONY: test-style
 test-style: ## gofmt and go vet
-	@unformatted=$$(gofmt -l bench cmd internal static templates tests); \
+	@unformatted=$$(gofmt -l bench cmd docs internal static templates tests); \
 	if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
 	go vet ./...
 

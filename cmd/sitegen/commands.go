@@ -15,6 +15,7 @@ import (
 func (a *app) rootCommand() *cobra.Command {
 	root := &cobra.Command{
 		Use:           "sitegen",
+		Version:       thisVersion(),
 		Short:         "make a website of a folder of Markdown notes",
 		Example:       "  sitegen build --root notes",
 		SilenceErrors: true,
@@ -33,6 +34,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { writeHelp(cmd.OutOrStdout(), cmd) })
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
+	root.SetVersionTemplate("{{ .Version }}\n")
 	root.AddCommand(a.buildCommand(), versionCommand(), completionCommand())
 	return root
 }

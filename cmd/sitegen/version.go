@@ -14,11 +14,15 @@ func versionCommand() *cobra.Command {
 		Example: "  sitegen version",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			info, _ := debug.ReadBuildInfo()
-			_, err := fmt.Fprintln(cmd.OutOrStdout(), version(info))
+			_, err := fmt.Fprintln(cmd.OutOrStdout(), thisVersion())
 			return err
 		},
 	}
+}
+
+func thisVersion() string {
+	info, _ := debug.ReadBuildInfo()
+	return version(info)
 }
 
 // version says what this binary was built from, as far as it knows.

@@ -16,8 +16,10 @@ package build
 import (
 	"context"
 	"io"
+	"regexp"
 	"runtime/debug"
 	"slices"
+	"strings"
 	"time"
 
 	"sitegen/internal/diag"
@@ -224,6 +226,18 @@ func (b *builder) guard(file string, otherwise func()) {
 			otherwise()
 		}
 	}
+}
+
+var frame = regexp.MustCompile(`sitegen/(?:internal|cmd)/\S+\.go:\d+`)
+
+// caller is the innermost place of ours on a stack, the recovery itself left out.
+func caller(stack []byte) string {
+	for _, place := range frame.FindAllString(string(stack), 3) {
+		if !strings.Contains(place, "internal/build/build.go") {
+			return place
+		}
+	}
+	return "no place is known"
 }
 
 // each runs f in parallel and keeps the first error by index.

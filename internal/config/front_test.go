@@ -13,6 +13,14 @@ import (
 // front decodes s as if it followed a --- on line 1.
 func front(s string) (site.Meta, []diag.Diag) { return FrontMatter("content/a.md", []byte(s), 2) }
 
+// A tab is a mistake of the line it stands in.
+func TestTabInFrontMatter(t *testing.T) {
+	_, ds := FrontMatter("a.md", []byte("title: x\n\tlang: ko\n"), 2)
+	if len(ds) != 1 || ds[0].Pos.Line != 3 || ds[0].Hint != "indent with spaces, not with tabs" {
+		t.Errorf("%+v", ds)
+	}
+}
+
 func TestFrontMatter(t *testing.T) {
 	m, ds := front(`title: 2024
 description: >

@@ -235,6 +235,10 @@ func (d *document) report(t *trouble) {
 	if t.line == 0 {
 		pos = d.line(1)
 	}
+	if n := d.tabbed(max(t.line, 1)); n > 0 && !t.bomb {
+		pos = d.line(n)
+		pos.Col = 1
+	}
 	code := d.codes.syntax
 	if t.bomb {
 		code = d.codes.bomb
@@ -243,6 +247,19 @@ func (d *document) report(t *trouble) {
 	if !t.bomb {
 		r.hint("%s", d.advice(pos.Line-d.first))
 	}
+}
+
+// tabbed is the line, counted from 1, that is indented with a tab: the parser
+// names the one before it.
+func (d *document) tabbed(line int) int {
+	lines := strings.Split(string(d.data), "\n")
+	for n := line; n <= min(line+1, len(lines)); n++ {
+		l := lines[n-1]
+		if strings.Contains(l[:len(l)-len(strings.TrimLeft(l, " \t"))], "\t") {
+			return n
+		}
+	}
+	return 0
 }
 
 var keyValue = regexp.MustCompile(`^\s*(?:- )?([\pL\pN_-]+):[ \t]+(.+?)\s*$`)

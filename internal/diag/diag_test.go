@@ -79,7 +79,9 @@ func TestNearest(t *testing.T) {
 		{"가용영역.md", []string{"가용-영역.md", "리전.md"}, "가용-영역.md"},
 		{"go", []string{"js", "golang"}, ""},
 		{"jS", []string{"js"}, "js"},
-		{"", []string{"title"}, ""},
+		{"", []string{"title", "x"}, ""},
+		{"y", []string{"나", "z"}, ""},
+		{"some", []string{"safe"}, ""},
 		{"x", nil, ""},
 	}
 	for _, c := range cases {

@@ -7,9 +7,11 @@ import "unicode"
 // to the earlier candidate, so the answer is deterministic.
 func Nearest(name string, candidates []string) string {
 	want := fold(name)
-	best, bestCost := "", len(want)/2+1
-	if len(want) <= 3 {
-		bestCost = 2
+	// One slip in a short name, fewer than half of a long one; a single letter is
+	// like every other.
+	best, bestCost := "", max(2, len(want)/2)
+	if len(want) <= 1 {
+		bestCost = len(want)
 	}
 	for _, c := range candidates {
 		got := fold(c)

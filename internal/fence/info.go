@@ -176,9 +176,7 @@ func (in *infoReader) lineNumbers(value string) string {
 }
 
 func (in *infoReader) addMarks(s string) {
-	for _, m := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n,[]{}\"'", r) }) {
-		in.marks = append(in.marks, m)
-	}
+	in.marks = append(in.marks, strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \t\n,[]{}\"'", r) })...)
 }
 
 func (in *infoReader) until(stops string) string {

@@ -82,7 +82,7 @@ func (ls *looks) addRanges(ranges string, lines int, pos diag.Pos) []diag.Diag {
 				WithHint("write {1,3-5}"))
 			continue
 		case from > lines || to > lines:
-			ds = append(ds, diag.Warnf(pos, "COD002", "line %s cannot be highlighted, the block has %d lines", r, lines))
+			ds = append(ds, diag.Warnf(pos, "COD002", "{%s} is beyond the end of the block, which has %d lines", r, lines))
 		}
 		if from <= lines {
 			starts[from]++

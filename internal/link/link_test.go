@@ -268,6 +268,47 @@ func TestLinksOfIncludedText(t *testing.T) {
 	}
 }
 
+// A hint is for the file that the author will open.
+func TestHintsInIncludedText(t *testing.T) {
+	d := doc("index.md", "aws/x.md")
+	d.Body.Links[0].Pos.File = "content/parts/inc.md"
+	s := Site([]*site.Doc{d, doc("aws/x.md")}, Input{Content: "content"})
+	if len(s.Diags) != 1 || s.Diags[0].Hint != `did you mean "../aws/x.md"?` {
+		t.Errorf("%+v", s.Diags)
+	}
+}
+
+// A picture that is missing was not meant to be a program.
+func TestPictureHints(t *testing.T) {
+	s := Site([]*site.Doc{doc("a.md", "main.png")}, Input{Content: "content", Files: []string{"main.go"}})
+	if len(s.Diags) != 1 || s.Diags[0].Hint != "" {
+		t.Errorf("%+v", s.Diags)
+	}
+}
+
+// The list of all pages follows the navigation; what stands beside the sections
+// comes after them.
+func TestContentsInOrder(t *testing.T) {
+	order := func(rel string, n int) *site.Doc {
+		return with(doc(rel), func(d *site.Doc) { d.Meta.Order = &n })
+	}
+	s := Site([]*site.Doc{doc("index.md"), order("a/README.md", 1), doc("a/x.md"), order("z.md", 2)}, Input{Content: "content"})
+	var titles []string
+	for _, p := range s.Pages {
+		if p.Kind == site.KindContents {
+			for _, g := range View(s, p).Groups {
+				titles = append(titles, g.Title)
+				for _, item := range g.Items {
+					titles = append(titles, item.Title)
+				}
+			}
+		}
+	}
+	if got, want := strings.Join(titles, " "), "a x home z"; got != want {
+		t.Errorf("contents %q, want %q", got, want)
+	}
+}
+
 // A folder of notes that is called tags keeps its address.
 func TestTagsBesideAFolderOfThatName(t *testing.T) {
 	s := Site([]*site.Doc{with(doc("index.md"), func(d *site.Doc) { d.Meta.Tags = []string{"가"} }), doc("tags/intro.md")}, Input{Content: "content"})

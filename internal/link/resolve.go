@@ -36,14 +36,14 @@ func (l *linker) href(p *site.Page, link site.Link) string {
 		}
 		return link.Rest
 	}
-	rel := path.Join(l.folder(p, link), link.Path)
+	rel := path.Join(path.Dir(l.fileOf(p, link)), link.Path)
 	if out, ok := l.static[path.Join(l.in.Content, rel)]; ok {
 		return l.from(p, out) + link.Rest
 	}
 	if strings.HasPrefix(link.Path, "/") {
 		rel = path.Clean(strings.TrimPrefix(path.Clean(link.Path), "/"))
 		l.report(link, "LNK004", "%q begins with a slash and leaves the site when it is published below a folder", link.Path).
-			hint("write it relative to this file: %q", relativePath(p.Doc.Rel, l.sourceOf(rel)))
+			hint("write it relative to this file: %q", relativePath(l.fileOf(p, link), l.sourceOf(rel)))
 	} else if rel == ".." || strings.HasPrefix(rel, "../") {
 		l.report(link, "LNK005", "%q lies outside of the content folder", link.Path).
 			hint("move the file into the content folder, or link to where it is published")
@@ -77,14 +77,14 @@ func (l *linker) from(p *site.Page, url string) string {
 	return site.Rel(p.URL, url)
 }
 
-// folder is where a link is relative to: the folder of the file it stands in,
-// which for an included text is not the page's.
-func (l *linker) folder(p *site.Page, link site.Link) string {
+// fileOf is the file a link stands in, which for an included text is not the
+// page's. Links are relative to it.
+func (l *linker) fileOf(p *site.Page, link site.Link) string {
 	if link.Pos.File == p.Doc.File || link.Pos.File == "" {
-		return path.Dir(p.Doc.Rel)
+		return p.Doc.Rel
 	}
 	prefix := strings.TrimSuffix(p.Doc.File, p.Doc.Rel)
-	return path.Dir(strings.TrimPrefix(link.Pos.File, prefix))
+	return strings.TrimPrefix(link.Pos.File, prefix)
 }
 
 // siteFiles are made of the site as a whole. Feed and sitemap need the site's
@@ -176,19 +176,19 @@ func (l *linker) reportMissing(p *site.Page, link site.Link, rel string) {
 		l.report(link, "LNK001", "%q is a draft and not published", link.Path).hint("remove draft: true from it, or build with --drafts")
 		return
 	case link.Kind == site.LinkImage || path.Ext(rel) != "" && !isMarkdown(rel):
-		what := "file"
+		what, beside := "file", l.names["files "+path.Dir(rel)]
 		if link.Kind == site.LinkImage {
-			what = "image"
+			what, beside = "image", slices.DeleteFunc(slices.Clone(beside), notPicture)
 		}
 		r := l.report(link, "LNK003", "the %s %q does not exist", what, link.Path)
-		if near := l.nearestName(rel, false); near != "" {
-			r.hint("did you mean %q?", relativePath(p.Doc.Rel, near))
+		if near := l.nearestName(rel, beside); near != "" {
+			r.hint("did you mean %q?", relativePath(l.fileOf(p, link), near))
 		}
 		return
 	}
 	r := l.report(link, "LNK001", "%q is not a page of this site", link.Path)
 	if near := l.nearestPage(rel); near != "" {
-		r.hint("did you mean %q?", relativePath(p.Doc.Rel, near))
+		r.hint("did you mean %q?", relativePath(l.fileOf(p, link), near))
 	}
 }
 
@@ -211,7 +211,7 @@ func (l *linker) nearestPage(rel string) string {
 	if src := l.sourceOf(rel); src != rel {
 		return src
 	}
-	return l.nearestName(rel, true)
+	return l.nearestName(rel, l.names[path.Dir(rel)])
 }
 
 // maxHintWork is how many names are compared for hints in one build. Beyond it
@@ -219,10 +219,9 @@ func (l *linker) nearestPage(rel string) string {
 // once is told so in seconds.
 const maxHintWork = 200_000
 
-// nearestName is the neighbour of rel with the most similar name. Extensions do
-// not count: ".md" would make all short names look alike.
-func (l *linker) nearestName(rel string, pages bool) string {
-	names := l.neighbours(rel, pages)
+// nearestName is the one of names, those of rel's neighbours, that looks most
+// like it. Extensions do not count: ".md" would make all short names look alike.
+func (l *linker) nearestName(rel string, names []string) string {
 	if l.hints -= len(names); l.hints < 0 {
 		return ""
 	}
@@ -248,22 +247,24 @@ func nearestPath(rel string, candidates []string) string {
 	return candidates[0]
 }
 
-// neighbours lists the names of the pages, or else the files, in rel's folder.
-func (l *linker) neighbours(rel string, pages bool) []string {
-	if len(l.names) == 0 {
-		for _, d := range l.docs {
-			key := path.Dir(d.Rel)
-			l.names[key] = append(l.names[key], path.Base(d.Rel))
-		}
-		for _, f := range l.in.Files {
-			key := "files " + path.Dir(f)
-			l.names[key] = append(l.names[key], path.Base(f))
-		}
+func notPicture(name string) bool {
+	switch strings.ToLower(path.Ext(name)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif":
+		return false
 	}
-	if pages {
-		return l.names[path.Dir(rel)]
+	return true
+}
+
+// listNames notes the names of the pages and of the other files in each folder.
+func (l *linker) listNames() {
+	for _, d := range l.docs {
+		dir := path.Dir(d.Rel)
+		l.names[dir] = append(l.names[dir], path.Base(d.Rel))
 	}
-	return l.names["files "+path.Dir(rel)]
+	for _, f := range l.in.Files {
+		key := "files " + path.Dir(f)
+		l.names[key] = append(l.names[key], path.Base(f))
+	}
 }
 
 // relativePath is the path to write in file from so that it leads to file to.

@@ -48,7 +48,7 @@ type linker struct {
 	files   map[string]bool
 	drafts  map[string]bool
 	assets  map[string]bool
-	names   map[string][]string // folder → names of its pages and files; made when first needed
+	names   map[string][]string // folder → names of its pages; "files " + folder → of its other files
 	hints   int                 // names that may still be compared for hints
 	byBase  map[string][]string // file name → paths, for hints; made when first needed
 	anchors map[*site.Doc]map[string]bool
@@ -82,6 +82,7 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 		l.static[f.From], l.static[f.Out] = f.Out, f.Out
 	}
 	l.keep(docs)
+	l.listNames()
 	l.countNames()
 	l.pages()
 	if len(in.Nav) > 0 {

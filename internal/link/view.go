@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"sitegen/internal/hangul"
 	"sitegen/internal/site"
 )
 
@@ -72,7 +71,7 @@ func (w viewer) fromDoc() {
 	if d == nil {
 		return
 	}
-	v.Description = cmp.Or(d.Meta.Description, d.Lead, w.s.Info.Description)
+	v.Description = cmp.Or(d.About(), w.s.Info.Description)
 	v.Lead = d.Meta.Description
 	v.Lang = cmp.Or(d.Meta.Lang, v.Lang)
 	v.Content = w.content()
@@ -80,7 +79,7 @@ func (w viewer) fromDoc() {
 		v.TitleHTML, v.TitleID = template.HTML(d.H1.HTML), d.H1.ID
 	}
 	v.Date = d.Meta.Date
-	v.Minutes = hangul.Minutes(d.Length.Hangul, d.Length.Words, d.Length.Code)
+	v.Minutes = d.Length.Minutes()
 	if w.s.Info.EditURL != "" {
 		v.EditURL = w.s.Info.EditURL + site.Encode(d.File)
 	}
@@ -219,9 +218,11 @@ func (w viewer) cards(pages []*site.Page, kids bool) []site.Card {
 
 func (w viewer) card(p *site.Page) site.Card {
 	c := site.Card{Title: p.Label, Href: w.href(p), Count: len(p.Kids), Changed: p.Changed}
+	if p.Kind == site.KindHome {
+		c.Title = p.Title // its label is the word for "home"
+	}
 	if d := p.Doc; d != nil {
-		c.Description = cmp.Or(d.Meta.Description, d.Lead)
-		c.Minutes = hangul.Minutes(d.Length.Hangul, d.Length.Words, d.Length.Code)
+		c.Description, c.Minutes = d.About(), d.Length.Minutes()
 	}
 	return c
 }
@@ -238,7 +239,8 @@ func (w viewer) recent() []site.Card {
 	return w.cards(dated[:min(len(dated), maxRecent)], false)
 }
 
-// groups lists all pages: one group for each page that has children.
+// groups lists all pages: one group for each page that has children. Below home
+// the groups come first and what stands beside them last.
 func (w viewer) groups(parent *site.Page, depth int, out []site.Group) []site.Group {
 	g := site.Group{Title: parent.Label, Href: w.href(parent), Depth: depth}
 	var deeper []*site.Page
@@ -249,9 +251,14 @@ func (w viewer) groups(parent *site.Page, depth int, out []site.Group) []site.Gr
 		}
 		g.Items = append(g.Items, site.Card{Title: k.Label, Href: w.href(k)})
 	}
-	out = append(out, g)
+	if parent != w.s.Home {
+		out = append(out, g)
+	}
 	for _, k := range deeper {
 		out = w.groups(k, depth+1, out)
+	}
+	if parent == w.s.Home && len(g.Items) > 0 {
+		out = append(out, g)
 	}
 	return out
 }

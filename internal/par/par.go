@@ -14,12 +14,12 @@ import (
 // started, and Map returns ctx's error once those under way have ended.
 func Map[T any](ctx context.Context, n int, f func(i int) T) ([]T, error) {
 	out := make([]T, n)
-	err := Each(ctx, n, func(i int) { out[i] = f(i) })
+	err := each(ctx, n, func(i int) { out[i] = f(i) })
 	return out, err
 }
 
-// Each calls f(0) … f(n-1), at most GOMAXPROCS of them at a time.
-func Each(ctx context.Context, n int, f func(i int)) error {
+// each calls f(0) … f(n-1), at most GOMAXPROCS of them at a time.
+func each(ctx context.Context, n int, f func(i int)) error {
 	var next atomic.Int64
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), n) {

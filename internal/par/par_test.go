@@ -34,7 +34,7 @@ func TestMapOfNothing(t *testing.T) {
 
 func TestEachCallsOnce(t *testing.T) {
 	calls := make([]atomic.Int32, 500)
-	if err := Each(context.Background(), len(calls), func(i int) { calls[i].Add(1) }); err != nil {
+	if err := each(context.Background(), len(calls), func(i int) { calls[i].Add(1) }); err != nil {
 		t.Fatal(err)
 	}
 	if i := slices.IndexFunc(pointers(calls), func(n *atomic.Int32) bool { return n.Load() != 1 }); i >= 0 {
@@ -52,7 +52,7 @@ func pointers(calls []atomic.Int32) []*atomic.Int32 {
 
 func TestEachIsBounded(t *testing.T) {
 	var now, most atomic.Int32
-	err := Each(context.Background(), 200, func(int) {
+	err := each(context.Background(), 200, func(int) {
 		n := now.Add(1)
 		for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
 		}
@@ -67,7 +67,7 @@ func TestEachIsBounded(t *testing.T) {
 func TestEachStopsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	var calls atomic.Int32
-	err := Each(ctx, 1_000_000, func(int) {
+	err := each(ctx, 1_000_000, func(int) {
 		if calls.Add(1) == 10 {
 			cancel()
 		}
@@ -83,7 +83,7 @@ func TestEachStopsWhenCancelled(t *testing.T) {
 func TestEachWithCancelledContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	err := Each(ctx, 5, func(int) { t.Error("called") })
+	err := each(ctx, 5, func(int) { t.Error("called") })
 	if !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}

@@ -1,9 +1,9 @@
 package render
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -27,9 +27,6 @@ func Extras(t *Theme, s *site.Site) ([]site.Output, []diag.Diag) {
 // in reading order, home first.
 func public(s *site.Site) []*site.Page {
 	var pages []*site.Page
-	if s.Home != nil && !slices.Contains(s.Pages, s.Home) {
-		pages = append(pages, s.Home)
-	}
 	for _, p := range s.Pages {
 		switch p.Kind {
 		case site.KindHome, site.KindSection, site.KindPage:
@@ -57,10 +54,15 @@ func about(p *site.Page) string {
 	if p.Doc == nil {
 		return ""
 	}
-	if d := p.Doc.Meta.Description; d != "" {
-		return d
+	return p.Doc.About()
+}
+
+// langOf is the language of a page's title.
+func langOf(s *site.Site, p *site.Page) string {
+	if p.Doc == nil {
+		return s.Info.Lang
 	}
-	return p.Doc.Lead
+	return cmp.Or(p.Doc.Meta.Lang, s.Info.Lang)
 }
 
 // stamp writes a time so that it does not depend on where it was recorded.
@@ -104,7 +106,7 @@ func (t *Theme) redirects(s *site.Site) ([]site.Output, []diag.Diag) {
 			T                      site.Strings
 			Lang                   string
 			Title, Href, Canonical string
-		}{Site: s.Info, T: s.Strings, Lang: s.Info.Lang, Title: r.To.Title, Href: site.Rel(r.Out, r.To.URL)}
+		}{Site: s.Info, T: s.Strings, Lang: langOf(s, r.To), Title: r.To.Title, Href: site.Rel(r.Out, r.To.URL)}
 		if s.Info.BaseURL != "" {
 			view.Canonical = absolute(s, r.To.URL)
 		}

@@ -9,9 +9,11 @@
 package site
 
 import (
+	"cmp"
 	"time"
 
 	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
 	"sitegen/internal/memo"
 )
 
@@ -39,6 +41,10 @@ type H1 struct {
 	HTML string // inline markup, without links; "" if the page has no H1
 	ID   string
 }
+
+// About is a page's description in plain text: the author's own, else its first
+// paragraph.
+func (d *Doc) About() string { return cmp.Or(d.Meta.Description, d.Lead) }
 
 // Body is HTML with a hole at every link that only the whole site can fill.
 type Body struct {
@@ -104,6 +110,9 @@ type Length struct {
 	Words  int // words in other scripts
 	Code   int // lines of code
 }
+
+// Minutes is how long reading takes; 0 when there is nothing to read.
+func (l Length) Minutes() int { return hangul.Minutes(l.Hangul, l.Words, l.Code) }
 
 // Meta is a page's front matter.
 type Meta struct {

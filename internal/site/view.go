@@ -28,7 +28,7 @@ type View struct {
 	Top         []NavItem // sections of the header
 	Nav         []NavItem // sidebar: ancestors, siblings, children; other branches closed
 	Kids        []Card    // children of a section, pages of a tag, sections of home
-	Groups      []Group   // all pages by section (contents page), all tags (tags page)
+	Groups      []Group   // all pages by section (contents page)
 	Recent      []Card    // last changed pages, for home
 	Tags        []Ref
 	Date        time.Time // front matter date; zero if none

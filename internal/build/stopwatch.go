@@ -1,9 +1,6 @@
 package build
 
-import (
-	"regexp"
-	"time"
-)
+import "time"
 
 // stopwatch measures the steps of a run, one after the other.
 type stopwatch struct {
@@ -23,17 +20,4 @@ func (w *stopwatch) lap(next string) {
 		w.steps = append(w.steps, StepTime{w.name, t.Sub(w.started)})
 	}
 	w.name, w.started = next, t
-}
-
-var frame = regexp.MustCompile(`sitegen/(?:internal|cmd)/\S+\.go:\d+`)
-
-// caller is the innermost place of ours on a stack below the recovery itself.
-func caller(stack []byte) string {
-	places := frame.FindAllString(string(stack), 3)
-	for _, p := range places {
-		if !regexp.MustCompile(`internal/build/build\.go`).MatchString(p) {
-			return p
-		}
-	}
-	return "no place is known"
 }
