@@ -281,7 +281,7 @@ func (s *Stage) makeFolders(dirs []string) error {
 		if errors.Is(err, fs.ErrExist) {
 			continue
 		}
-		if err == nil {
+		if err == nil && !s.modes {
 			err = s.root.Chmod(dir, dirMode)
 		}
 		if err != nil {

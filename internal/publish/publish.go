@@ -72,6 +72,9 @@ type Stage struct {
 	dir     string   // absolute
 	shown   string   // dir as messages name it
 	created []string // folders that Begin made, outermost first
+	fresh   bool     // Begin made the folder, so nothing can stand at a path
+	modes   bool     // the umask takes nothing from our modes
+	staging *os.Root // the folder of new files
 	lock    *lock
 	temp    string
 	old     *owned
@@ -116,6 +119,7 @@ func Begin(t Target) (*Stage, []diag.Diag, error) {
 		dir:     p.dir,
 		shown:   p.shown,
 		created: created,
+		fresh:   len(created) > 0,
 		temp:    tempPrefix + strconv.Itoa(os.Getpid()),
 		slots:   make(chan []byte, openOutputs),
 		files:   map[string]*file{},
@@ -153,6 +157,14 @@ func (s *Stage) open(t Target) ([]diag.Diag, error) {
 	if err := s.root.Mkdir(s.temp, dirMode); err != nil {
 		return nil, s.wrap("make folder for new files", err)
 	}
+	if s.staging, err = s.root.OpenRoot(s.temp); err != nil {
+		return nil, s.wrap("open folder for new files", err)
+	}
+	info, err := s.staging.Stat(".")
+	if err != nil {
+		return nil, s.wrap("look at", err)
+	}
+	s.modes = info.Mode().Perm() == dirMode
 	return nil, nil
 }
 
@@ -202,7 +214,7 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 	buf := <-s.slots
 	defer func() { s.slots <- buf }()
 
-	info, err := s.root.Lstat(out)
+	info, err := s.look(out)
 	switch {
 	case err == nil:
 	case tooLong(err):
@@ -231,6 +243,17 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 	}
 	s.settle(f, temp, n, info)
 	return nil
+}
+
+// look is Lstat of an output's path. In a folder that we made ourselves nothing
+// stands anywhere, which saves opening every folder on the way for every file;
+// only names that may be too long for the disk are tried.
+func (s *Stage) look(out string) (fs.FileInfo, error) {
+	const surelyShort = 100 // of any system's limit, in bytes
+	if s.fresh && len(out) <= surelyShort {
+		return nil, fs.ErrNotExist
+	}
+	return s.root.Lstat(out)
 }
 
 // absent tells that there is nothing at a path, also because one of its folders
@@ -295,21 +318,21 @@ func (s *Stage) keep(open func() (io.ReadCloser, error), buf []byte) (string, in
 	defer src.Close()
 	s.mu.Lock()
 	s.serial++
-	name := path.Join(s.temp, strconv.Itoa(s.serial))
+	name := strconv.Itoa(s.serial)
 	s.mu.Unlock()
 
-	dst, err := s.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	dst, err := s.staging.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return "", 0, s.wrap("create", err)
 	}
 	n, err := io.CopyBuffer(dst, src, buf)
-	if err == nil {
+	if err == nil && !s.modes {
 		err = dst.Chmod(fileMode) // the umask had its say at create
 	}
 	if err := errors.Join(err, dst.Close()); err != nil {
 		return "", 0, s.wrap("write", err)
 	}
-	return name, n, nil
+	return path.Join(s.temp, name), n, nil
 }
 
 func (s *Stage) settle(f *file, temp string, size int64, disk fs.FileInfo) {
@@ -338,6 +361,9 @@ func (s *Stage) Abort() {
 		return
 	}
 	s.closed = true
+	if s.staging != nil {
+		_ = s.staging.Close()
+	}
 	if s.root != nil {
 		if s.lock != nil { // else the staging folder may be another's
 			_ = s.root.RemoveAll(s.temp) // if it fails, the next Begin sweeps

@@ -631,3 +631,38 @@ func TestEncodeManifest(t *testing.T) {
 		t.Errorf("%v %v", m, err)
 	}
 }
+
+// BenchmarkPublish writes a page and its twin for each of 1,000 notes into a new
+// folder, and then finds them unchanged.
+func BenchmarkPublish(b *testing.B) {
+	page, twin := bytes.Repeat([]byte("가"), 10_000), bytes.Repeat([]byte("나"), 3_000)
+	publish := func(root string) {
+		s, ds, err := Begin(Target{Root: root, Out: "public"})
+		if err != nil || len(ds) > 0 {
+			b.Fatal(ds, err)
+		}
+		for i := range 1000 {
+			dir := fmt.Sprintf("s%02d/p%03d", i/30, i)
+			for _, o := range []site.Output{{Path: dir + "/index.html", Data: page}, {Path: dir + ".md", Data: twin}} {
+				if err := s.Put(o); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		if _, ds, err := s.Commit(); err != nil || len(ds) > 0 {
+			b.Fatal(ds, err)
+		}
+	}
+	b.Run("new", func(b *testing.B) {
+		for b.Loop() {
+			publish(b.TempDir())
+		}
+	})
+	b.Run("unchanged", func(b *testing.B) {
+		root := b.TempDir()
+		publish(root)
+		for b.Loop() {
+			publish(root)
+		}
+	})
+}
