@@ -103,6 +103,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := b.renderSite(ctx, theme, linked); err != nil {
 		return nil, err
 	}
+	b.tryTemplates(theme, linked)
 	b.lap("publish")
 	if err := b.publish(ctx); err != nil {
 		return nil, err
@@ -184,6 +185,22 @@ func (b *builder) render(ctx context.Context, theme *render.Theme, s *site.Site)
 		}
 		return nil
 	})
+}
+
+// tryTemplates runs the templates that no page of this site has used, on an
+// empty page of their kind: a mistake in a template must not wait for the first
+// note that needs it.
+func (b *builder) tryTemplates(theme *render.Theme, s *site.Site) {
+	used := map[site.Kind]bool{}
+	for _, p := range s.Pages {
+		used[p.Kind] = true
+	}
+	for kind := range site.KindGroup {
+		if !used[kind] {
+			_, ds := render.Page(theme, link.View(s, &site.Page{Kind: kind, Title: s.Info.Title, URL: "x/", Made: true}))
+			b.report(ds)
+		}
+	}
 }
 
 func renderStep(in rendered, _ *memo.Reader) html {

@@ -257,12 +257,15 @@ func (b *builder) nameSite(docs []*site.Doc) {
 		return
 	}
 	b.info.Title = hangul.NFC(filepath.Base(b.root))
+	best := 0
 	for _, d := range docs {
-		if d.Meta.Draft && !b.o.Drafts {
+		rank := site.IndexRank(d.Rel)
+		hidden := d.Meta.Draft && !b.o.Drafts
+		if rank == 0 || hidden || strings.Contains(d.Rel, "/") || d.H1.HTML == "" && d.Meta.Title == "" {
 			continue
 		}
-		if site.IsIndex(d.Rel) && !strings.Contains(d.Rel, "/") && (d.H1.HTML != "" || d.Meta.Title != "") {
-			b.info.Title = d.Title
+		if best == 0 || rank < best {
+			best, b.info.Title = rank, d.Title
 		}
 	}
 }

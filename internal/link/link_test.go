@@ -84,7 +84,6 @@ func TestClashes(t *testing.T) {
 	}{
 		{"case", []*site.Doc{doc("guide.md"), doc("Guide.md")}, "URL002 content/guide.md"},
 		{"file and folder", []*site.Doc{doc("guide.md"), doc("guide/index.md")}, "URL002 content/guide/index.md"},
-		{"two indexes", []*site.Doc{doc("a/README.md"), doc("a/index.md")}, "URL002 content/a/index.md"},
 		{"alias over page", []*site.Doc{
 			with(doc("a.md"), func(d *site.Doc) {
 				d.Meta.Aliases = []string{"/b/"}
@@ -275,6 +274,19 @@ func TestHintsInIncludedText(t *testing.T) {
 	s := Site([]*site.Doc{d, doc("aws/x.md")}, Input{Content: "content"})
 	if len(s.Diags) != 1 || s.Diags[0].Hint != `did you mean "../aws/x.md"?` {
 		t.Errorf("%+v", s.Diags)
+	}
+}
+
+// A README beside an index is a page like any other.
+func TestTwoIndexes(t *testing.T) {
+	s := Site([]*site.Doc{doc("README.md"), doc("index.md"), doc("_index.md"), doc("a/README.md")}, Input{Content: "content"})
+	if len(s.Diags) > 0 {
+		t.Errorf("%v", s.Diags)
+	}
+	for rel, want := range map[string]string{"index.md": "", "_index.md": "_index/", "README.md": "README/", "a/README.md": "a/"} {
+		if got := page(t, s, rel).URL; got != want {
+			t.Errorf("%s at %q, want %q", rel, got, want)
+		}
 	}
 }
 

@@ -214,7 +214,7 @@ func (l *linker) entryPage(e site.Entry, listed map[*site.Page]diag.Pos) *site.P
 // folders lead somewhere.
 func (l *linker) sectionsOfListed() {
 	for _, p := range l.site.Pages {
-		if p.Doc != nil && site.IsIndex(p.Doc.Rel) {
+		if p.Doc != nil && l.isIndex(p.Doc.Rel) {
 			l.section[path.Dir(p.Doc.Rel)] = p
 		}
 	}

@@ -41,7 +41,8 @@ type linker struct {
 	owner   map[string]string // lower-cased output file → source
 	byRel   map[string]*site.Page
 	byURL   map[string]*site.Page // pages with a file of their own
-	indexes map[string]*site.Page // folder → its index or README
+	index   map[string]string     // folder → the file that is its page
+	indexes map[string]*site.Page // folder → that page
 	places  map[string]*site.Page // output file → page that no file stands behind
 	static  map[string]string     // published or source path of a static file → published path
 	section map[string]*site.Page // folder → its page
@@ -64,6 +65,7 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 		owner:   map[string]string{},
 		byRel:   map[string]*site.Page{},
 		byURL:   map[string]*site.Page{},
+		index:   map[string]string{},
 		indexes: map[string]*site.Page{},
 		places:  map[string]*site.Page{},
 		static:  map[string]string{},
@@ -111,7 +113,17 @@ func (l *linker) keep(docs []*site.Doc) {
 		l.docs = append(l.docs, d)
 	}
 	slices.SortFunc(l.docs, func(a, b *site.Doc) int { return cmp.Compare(a.Rel, b.Rel) })
+	for _, d := range l.docs {
+		rank, dir := site.IndexRank(d.Rel), path.Dir(d.Rel)
+		if first, taken := l.index[dir]; rank > 0 && (!taken || rank < site.IndexRank(first)) {
+			l.index[dir] = d.Rel
+		}
+	}
 }
+
+// isIndex reports whether a file is the page of its folder. Of several that may
+// be, one is; the others are pages under their own names.
+func (l *linker) isIndex(rel string) bool { return l.index[path.Dir(rel)] == rel }
 
 // pages makes a Page of every Doc. Of two with one address the first by path
 // keeps it; the other is reported and stays out.
@@ -135,8 +147,8 @@ func (l *linker) pages() {
 			p.Kind, p.Hidden = site.KindMissing, true
 		}
 		l.byRel[d.Rel], l.byURL[url] = p, p
-		if dir := path.Dir(d.Rel); site.IsIndex(d.Rel) && l.indexes[dir] == nil {
-			l.indexes[dir] = p
+		if l.isIndex(d.Rel) {
+			l.indexes[path.Dir(d.Rel)] = p
 		}
 		l.site.Pages = append(l.site.Pages, p)
 	}

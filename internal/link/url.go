@@ -21,10 +21,10 @@ func (l *linker) address(doc *site.Doc) (url, out string) {
 	}
 	dir := l.urlOf(path.Dir(doc.Rel))
 	name := ""
-	if !site.IsIndex(doc.Rel) {
+	if !l.isIndex(doc.Rel) {
 		name = l.segment(doc.Rel)
 	}
-	if doc.Meta.Slug != nil && *doc.Meta.Slug != "" && !site.IsIndex(doc.Rel) {
+	if doc.Meta.Slug != nil && *doc.Meta.Slug != "" && !l.isIndex(doc.Rel) {
 		name = *doc.Meta.Slug
 	}
 	if name != "" {
@@ -100,7 +100,7 @@ func (l *linker) countNames() {
 				break
 			}
 			seen[rel] = true
-			if rel == doc.Rel && site.IsIndex(rel) {
+			if rel == doc.Rel && l.isIndex(rel) {
 				continue
 			}
 			l.crowded[path.Dir(rel)+"/"+strings.ToLower(site.StripOrder(bareName(rel)))]++

@@ -182,10 +182,16 @@ func (s *spliced) includePath(target string, pos diag.Pos) (string, *diag.Diag) 
 }
 
 func includeError(pos diag.Pos, file string, err error) diag.Diag {
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return diag.Warnf(pos, "INC001", "%q does not exist and cannot be included", file).AsBroken()
+	case errors.Is(err, source.ErrFolder):
+		return diag.Errorf(pos, "INC001", "%q is a folder and cannot be included", file)
+	case errors.Is(err, source.ErrOutside), errors.Is(err, source.ErrHidden):
+		return diag.Errorf(pos, "INC004", "%q is not for readers and cannot be included", file).
+			WithHint("copy what readers may see into a file beside your notes")
 	}
-	return diag.Errorf(pos, "INC004", "%q cannot be included: %v", file, err)
+	return source.Trouble(pos, file, err)
 }
 
 // at is the position of a line and column of the spliced text (both from 1).

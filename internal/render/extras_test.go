@@ -129,7 +129,7 @@ func TestFeed(t *testing.T) {
 func TestLLMs(t *testing.T) {
 	want := `# 노트 & 노트
 
-> 설명 <b>
+> 설명 &lt;b>
 
 ## 전체 목차
 
@@ -137,7 +137,7 @@ func TestLLMs(t *testing.T) {
 
 ## AWS
 
-- [<제목> & "\]\]>" 끝](https://example.kr/docs/aws/01-%EB%A6%AC%EC%A0%84%20a%2Bb.md): 한 줄 두 줄 [가]
+- [&lt;제목> & "\]\]>" 끝](https://example.kr/docs/aws/01-%EB%A6%AC%EC%A0%84%20a%2Bb.md): 한 줄 두 줄 [가]
 - [VPC \[기초\]](https://example.kr/docs/aws/02-vpc.md): 망
 `
 	got := byPath(t, course(t))["llms.txt"]

@@ -62,7 +62,10 @@ func topOf(p *site.Page) *site.Page {
 	return nil
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(plain(s)), " ") }
+// A < would begin HTML in what is a Markdown file.
+func oneLine(s string) string {
+	return strings.ReplaceAll(strings.Join(strings.Fields(plain(s)), " "), "<", "&lt;")
+}
 
 // linkText keeps the brackets of a title from ending the link's text.
 func linkText(s string) string {

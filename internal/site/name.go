@@ -15,13 +15,21 @@ func NameTitle(rel string) string {
 	return StripOrder(base)
 }
 
-// IsIndex reports whether a Markdown file is the page of its folder.
-func IsIndex(rel string) bool {
+// IsIndex reports whether a Markdown file may be the page of its folder.
+func IsIndex(rel string) bool { return IndexRank(rel) > 0 }
+
+// IndexRank is 0 for an ordinary page, and for one that may be the page of its
+// folder its place among those: a README beside an index is for GitHub.
+func IndexRank(rel string) int {
 	switch strings.ToLower(strings.TrimSuffix(path.Base(rel), path.Ext(rel))) {
-	case "index", "_index", "readme":
-		return true
+	case "index":
+		return 1
+	case "_index":
+		return 2
+	case "readme":
+		return 3
 	}
-	return false
+	return 0
 }
 
 // StripOrder removes an ordering number from the front of a name: "02-az" and

@@ -27,6 +27,7 @@ import (
 // Why a file cannot be read although its name is known.
 var (
 	ErrOutside   = errors.New("leads out of the project")
+	ErrFolder    = errors.New("is a folder")
 	ErrIrregular = errors.New("is not a regular file")
 	ErrHidden    = errors.New("is hidden")
 	ErrTooLarge  = errors.New("is too large")
@@ -131,6 +132,9 @@ func (r *Root) open(name string) (*os.File, fs.FileInfo, error) {
 	if err != nil {
 		return nil, nil, err
 	}
+	if info.IsDir() {
+		return nil, nil, ErrFolder
+	}
 	if !info.Mode().IsRegular() {
 		return nil, nil, ErrIrregular
 	}
@@ -211,6 +215,8 @@ func Trouble(pos diag.Pos, name string, err error) diag.Diag {
 		return say("FS004", "%q is not there")
 	case errors.Is(err, ErrHidden):
 		return say("FS002", "%q is hidden, or output of an earlier build, and is never read").WithHint("copy what you need into a file of the content folder")
+	case errors.Is(err, ErrFolder):
+		return say("FS005", "%q is a folder, not a file")
 	case errors.Is(err, ErrIrregular):
 		return say("FS005", "%q is not a regular file").WithHint("remove it; pipes, sockets and devices cannot be published")
 	case errors.Is(err, ErrTooLarge):

@@ -341,7 +341,7 @@ func TestReadFile(t *testing.T) {
 		{"/etc/passwd", "", ErrOutside, "FS002"},
 		{"loop", "", syscall.ELOOP, "FS003"},
 		{"pipe", "", ErrIrregular, "FS005"},
-		{"d", "", ErrIrregular, "FS005"},
+		{"d", "", ErrFolder, "FS005"},
 		{"big", "", ErrTooLarge, "LIM004"},
 	}
 	for _, tt := range tests {
