@@ -58,7 +58,7 @@ func (l *linker) folderPage(dir string) *site.Page {
 		return p
 	}
 	url := l.urlOf(dir)
-	page := cmp.Or(l.indexes[dir], l.byURL[url])
+	page := cmp.Or(l.byRel[l.index[dir]], l.byURL[url])
 	switch {
 	case page != nil:
 		page.Kind = site.KindSection

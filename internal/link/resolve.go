@@ -87,10 +87,6 @@ func (l *linker) fileOf(p *site.Page, link site.Link) string {
 	return strings.TrimPrefix(link.Pos.File, prefix)
 }
 
-// siteFiles are made of the site as a whole. Feed and sitemap need the site's
-// address.
-var siteFiles = []string{"llms.txt", "robots.txt", "feed.xml", "sitemap.xml"}
-
 // published is the address of what is published at rel without a file among the
 // notes: static files, lists we make, the feed.
 func (l *linker) published(rel string) (out string, ok bool) {
@@ -100,16 +96,18 @@ func (l *linker) published(rel string) (out string, ok bool) {
 	if q := l.places[path.Join(rel, "index.html")]; q != nil {
 		return q.URL, true
 	}
-	i := slices.Index(siteFiles, rel)
-	return rel, i >= 0 && (i < 2 || l.in.Info.BaseURL != "")
+	switch rel {
+	case "llms.txt", "robots.txt":
+		return rel, true
+	case "feed.xml", "sitemap.xml":
+		return rel, l.in.Info.BaseURL != "" // without an address they are not made
+	}
+	return "", false
 }
 
-// pageAt is the page that a path of the content folder stands for: a Markdown
-// file, a folder, or a URL of the site.
+// pageAt is the page that a clean path of the content folder stands for: that of
+// a Markdown file or of a folder.
 func (l *linker) pageAt(rel string) *site.Page {
-	if rel == "" {
-		rel = "."
-	}
 	if p := l.byRel[rel]; p != nil {
 		return p
 	}

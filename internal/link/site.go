@@ -42,7 +42,6 @@ type linker struct {
 	byRel   map[string]*site.Page
 	byURL   map[string]*site.Page // pages with a file of their own
 	index   map[string]string     // folder → the file that is its page
-	indexes map[string]*site.Page // folder → that page
 	places  map[string]*site.Page // output file → page that no file stands behind
 	static  map[string]string     // published or source path of a static file → published path
 	section map[string]*site.Page // folder → its page
@@ -66,7 +65,6 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 		byRel:   map[string]*site.Page{},
 		byURL:   map[string]*site.Page{},
 		index:   map[string]string{},
-		indexes: map[string]*site.Page{},
 		places:  map[string]*site.Page{},
 		static:  map[string]string{},
 		names:   map[string][]string{},
@@ -147,9 +145,6 @@ func (l *linker) pages() {
 			p.Kind, p.Hidden = site.KindMissing, true
 		}
 		l.byRel[d.Rel], l.byURL[url] = p, p
-		if l.isIndex(d.Rel) {
-			l.indexes[path.Dir(d.Rel)] = p
-		}
 		l.site.Pages = append(l.site.Pages, p)
 	}
 }

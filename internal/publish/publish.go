@@ -249,7 +249,7 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 // stands anywhere, which saves opening every folder on the way for every file;
 // only names that may be too long for the disk are tried.
 func (s *Stage) look(out string) (fs.FileInfo, error) {
-	const surelyShort = 100 // of any system's limit, in bytes
+	const surelyShort = 100 // bytes; below what any file system takes
 	if s.fresh && len(out) <= surelyShort {
 		return nil, fs.ErrNotExist
 	}
