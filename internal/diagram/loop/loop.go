@@ -1,0 +1,12 @@
+// Package loop draws.
+package loop
+
+import (
+	"sitegen/internal/diag"
+	"sitegen/internal/diagram/scene"
+)
+
+// Draw draws.
+func Draw(src string, lang scene.Language) (*scene.Diagram, []diag.Diag) {
+	return nil, nil
+}
