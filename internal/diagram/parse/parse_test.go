@@ -1,0 +1,107 @@
+package parse
+
+import (
+	"reflect"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/diagram/scene"
+)
+
+func TestLines(t *testing.T) {
+	src := "title 고리\n\n  %% 말\n  가 : 나 \r\n\t다\n  \t라\n%%\n끝"
+	want := []Line{
+		{No: 1, Col: 1, Indent: 0, Text: "title 고리"},
+		{No: 4, Col: 3, Indent: 2, Text: "가 : 나"},
+		{No: 5, Col: 2, Indent: 4, Text: "다"},
+		{No: 6, Col: 4, Indent: 4, Text: "라"},
+		{No: 8, Col: 1, Indent: 0, Text: "끝"},
+	}
+	if got := Lines(src); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestColAt(t *testing.T) {
+	l := Line{No: 3, Col: 5, Text: "가나 : 다"}
+	if got := l.ColAt(strings.Index(l.Text, ":")); got != 8 {
+		t.Errorf("got %d", got)
+	}
+}
+
+func TestLabel(t *testing.T) {
+	tests := []struct {
+		in   string
+		want Label
+		bad  string // position of the problem
+	}{
+		{"앱 서버", Label{Text: "앱 서버"}, ""},
+		{"  앱 서버  ", Label{Text: "앱 서버"}, ""},
+		{`"비용: 최소화"`, Label{Text: "비용: 최소화"}, ""},
+		{`"`, Label{Text: `"`}, ""},
+		{"[앱 서버](../app.md)", Label{Text: "앱 서버", Link: &scene.Link{Dest: "../app.md", Line: 7, Col: 14}}, ""},
+		{" [앱 서버](../app.md)", Label{Text: "앱 서버", Link: &scene.Link{Dest: "../app.md", Line: 7, Col: 15}}, ""},
+		{"[앱](<빈 칸.md>)", Label{Text: "앱", Link: &scene.Link{Dest: "빈 칸.md", Line: 7, Col: 11}}, ""},
+		{"[앱](a_(b).md)", Label{Text: "앱", Link: &scene.Link{Dest: "a_(b).md", Line: 7, Col: 11}}, ""},
+		{"[목록] (참고)", Label{Text: "[목록] (참고)"}, ""},
+		{"[앱]()", Label{Text: "앱"}, "7:7"},
+		{"[](a.md)", Label{Text: ""}, "7:7"},
+		{strings.Repeat("가", MaxLabel), Label{Text: strings.Repeat("가", MaxLabel)}, ""},
+		{strings.Repeat("가", MaxLabel+1), Label{}, "7:7"},
+	}
+	for _, test := range tests {
+		var p Problems
+		l := Line{No: 7, Col: 5, Text: "- " + test.in}
+		if got := p.Label(l, 2, test.in); !reflect.DeepEqual(got, test.want) {
+			t.Errorf("%q: got %+v with link %+v", test.in, got, got.Link)
+		}
+		at := ""
+		if len(p.List) > 0 {
+			at = strings.TrimPrefix(p.List[0].Pos.String(), ":")
+		}
+		if at != test.bad || p.Bad != (test.bad != "") {
+			t.Errorf("%q: problem at %q, want %q", test.in, at, test.bad)
+		}
+	}
+}
+
+func TestProblems(t *testing.T) {
+	var p Problems
+	p.Ignored(1, 2, "leave it out", "nobody needs %q", "x")
+	if p.Bad {
+		t.Error("what is left out does not spoil a diagram")
+	}
+	for range 50 {
+		p.Syntax(3, 4, "", "wrong")
+	}
+	if !p.Bad || len(p.List) != maxProblems {
+		t.Errorf("bad=%v with %d problems", p.Bad, len(p.List))
+	}
+	want := diag.Warnf(diag.Pos{Line: 1, Col: 2}, "DIA003", `nobody needs "x"`).WithHint("leave it out")
+	if p.List[0] != want {
+		t.Errorf("got %+v", p.List[0])
+	}
+	if got := p.List[1]; got.Code != "DIA001" || !got.Strict {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func FuzzLabel(f *testing.F) {
+	for _, s := range []string{"", "a", "[a](b)", "[a](<b c>)", `""`, "[](", "[a]()", "](", "[[a](b)](c)", "\x00\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, l := range Lines(s) {
+			var p Problems
+			got := p.Label(l, 0, l.Text)
+			if utf8.RuneCountInString(got.Text) > MaxLabel {
+				t.Errorf("%q: a label of %d bytes", s, len(got.Text))
+			}
+			if got.Link != nil && (got.Link.Dest == "" || got.Link.Line != l.No) {
+				t.Errorf("%q: link %+v", s, got.Link)
+			}
+		}
+	})
+}
