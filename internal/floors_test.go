@@ -34,14 +34,28 @@ var house = []room{
 	{"templates", nil},
 	{"static", nil},
 
+	// Pictures: from text to SVG, without a site. They know floor 0 and each other.
+	{"internal/diagram/text", nil},
+	{"internal/diagram/scene", []string{"internal/diagram/text"}},
+	{"internal/diagram/worldmap", []string{"internal/diagram/scene", "internal/diagram/text"}},
+	{"internal/diagram/svg", []string{"internal/diagram/scene"}},
+	{"internal/diagram/parse", []string{"internal/diag", "internal/diagram/scene"}},
+	{"internal/diagram/route", []string{"internal/diagram/scene", "internal/diagram/text"}},
+	{"internal/diagram/tree", []string{"internal/diag", "internal/diagram/parse"}},
+	{"internal/diagram/loop", []string{"internal/diag", "internal/diagram/parse", "internal/diagram/scene", "internal/diagram/text"}},
+	{"internal/diagram/region", []string{"internal/diag", "internal/diagram/parse", "internal/diagram/route", "internal/diagram/scene", "internal/diagram/text", "internal/diagram/worldmap"}},
+	{"internal/diagram", []string{"internal/diag", "internal/diagram/loop", "internal/diagram/parse", "internal/diagram/region", "internal/diagram/scene", "internal/diagram/svg"}},
+
 	// Floor 1: the vocabulary, then what brings files and settings into it.
 	{"internal/site", []string{"internal/diag", "internal/memo", "internal/hangul"}},
+	{"internal/address", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/source", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site"}},
 	{"internal/config", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site"}},
 
 	// Floor 2: the steps. They meet in the types of site and never import each other.
-	{"internal/markdown", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/source", "internal/config"}},
-	{"internal/fence", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/source"}},
+	{"internal/markdown", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/address", "internal/source", "internal/config"}},
+	{"internal/fence", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/address", "internal/source",
+		"internal/diagram", "internal/diagram/scene", "internal/diagram/svg", "internal/diagram/tree"}},
 	{"internal/link", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/render", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site", "templates", "static"}},
 	{"internal/publish", []string{"internal/diag", "internal/site"}},

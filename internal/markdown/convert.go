@@ -14,6 +14,7 @@ import (
 	"github.com/yuin/goldmark/text"
 	"github.com/yuin/goldmark/util"
 
+	"sitegen/internal/address"
 	"sitegen/internal/diag"
 	"sitegen/internal/memo"
 	"sitegen/internal/site"
@@ -157,7 +158,7 @@ func (p *page) hole(w util.BufWriter, link site.Link) {
 
 // rawHole leaves open what raw HTML refers to.
 func (p *page) rawHole(w util.BufWriter, l rawLink) {
-	p.hole(w, newLink(l.Kind, l.Dest, p.src.pos(l.Offset)))
+	p.hole(w, address.Link(l.Kind, l.Dest, p.src.pos(l.Offset)))
 }
 
 // body writes a fragment that was drawn elsewhere, holes and all.

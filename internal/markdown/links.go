@@ -2,15 +2,14 @@ package markdown
 
 import (
 	"fmt"
-	"net/url"
 	"path"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/util"
 
+	"sitegen/internal/address"
 	"sitegen/internal/diag"
-	"sitegen/internal/hangul"
 	"sitegen/internal/site"
 )
 
@@ -51,57 +50,32 @@ func (r *pageRenderer) openAnchor(w util.BufWriter, dest string, offset int) {
 	_, _ = w.WriteString("<a")
 	switch {
 	case !r.allowed(dest, false, offset):
-	case isOutside(dest):
-		fmt.Fprintf(w, ` href="%s"`, escapeURL(dest))
-		if !isCall(dest) {
-			_, _ = w.WriteString(` rel="noopener"`)
+	case address.Outside(dest):
+		fmt.Fprintf(w, ` href="%s"`, address.Escape(dest))
+		if rel := address.Rel(dest); rel != "" {
+			fmt.Fprintf(w, ` rel="%s"`, rel)
 		}
 	default:
 		_, _ = w.WriteString(` href="`)
-		r.hole(w, newLink(site.LinkPage, dest, r.src.pos(offset)))
+		r.hole(w, address.Link(site.LinkPage, dest, r.src.pos(offset)))
 		_ = w.WriteByte('"')
 	}
 }
 
 // allowed reports whether a reference may be published, and says so if not.
-func (p *page) allowed(dest string, image bool, offset int) bool {
-	if v := judge(dest, image); v != published {
-		f := refusal(v, dest)
-		f.offset = offset
-		p.report([]finding{f})
-		return false
-	}
-	if strings.HasPrefix(dest, "//") {
-		p.warn(offset, "LNK007", "%q leaves out the scheme", clip(dest, 60))
-	}
-	return true
+func (p *page) allowed(dest string, picture bool, offset int) bool {
+	ok, problems := address.Check(dest, picture)
+	p.report(findings(problems, offset))
+	return ok
 }
 
-// newLink splits a reference into the project at its query and fragment, and
-// only then decodes the parts: "C%23.md" names a file with a # in it.
-func newLink(kind site.LinkKind, dest string, pos diag.Pos) site.Link {
-	rest, frag, _ := strings.Cut(dest, "#")
-	name, _, _ := strings.Cut(rest, "?")
-	link := site.Link{Kind: kind, Path: decode(name), Rest: escapeURL(rest[len(name):]), Frag: decode(frag), Pos: pos}
-	if link.Frag != "" {
-		link.Rest += "#" + escapeFragment(link.Frag)
+// findings are problems found at a byte of the text.
+func findings(problems []diag.Diag, offset int) []finding {
+	var found []finding
+	for _, d := range problems {
+		found = append(found, finding{offset, d.Severity, d.Strict, d.Code, d.Msg, d.Hint})
 	}
-	return link
-}
-
-// decode resolves percent-encoding once and normalises, so that a reference is
-// compared with names as they are.
-func decode(s string) string {
-	if d, err := url.PathUnescape(s); err == nil {
-		s = d
-	}
-	return hangul.NFC(s)
-}
-
-// escapeURL makes an address fit for an attribute: what is not allowed in a URL
-// is percent-encoded, what is encoded already stays.
-func escapeURL(dest string) string {
-	return string(util.EscapeHTML(util.URLEscape([]byte(dest), false)))
+	return found
 }
 
 // GitHub shows an image in one colour scheme only when its address ends so.
@@ -126,11 +100,11 @@ func (r *pageRenderer) image(w util.BufWriter, src []byte, node ast.Node, enteri
 	_, _ = w.WriteString("<img")
 	switch {
 	case !r.allowed(dest, true, n.Pos()):
-	case isOutside(dest):
-		fmt.Fprintf(w, ` src="%s"`, escapeURL(dest))
+	case address.Outside(dest):
+		fmt.Fprintf(w, ` src="%s"`, address.Escape(dest))
 	default:
 		_, _ = w.WriteString(` src="`)
-		link := newLink(site.LinkImage, dest, r.src.pos(n.Pos()))
+		link := address.Link(site.LinkImage, dest, r.src.pos(n.Pos()))
 		r.hole(w, link)
 		_ = w.WriteByte('"')
 		if size, ok := r.imageSize(link); ok {

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"sitegen/internal/address"
 	"sitegen/internal/memo"
 	"sitegen/internal/site"
 )
@@ -42,7 +43,7 @@ func wholePage(text string) string {
 		b.Write(p.HTML)
 		if p.Link >= 0 {
 			l := d.Body.Links[p.Link]
-			b.WriteString(escapeURL(l.Path) + l.Rest)
+			b.WriteString(address.Escape(l.Path) + l.Rest)
 		}
 	}
 	return b.String()

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"sitegen/internal/address"
 	"sitegen/internal/site"
 )
 
@@ -211,30 +212,25 @@ func (t *tagWriter) url(name, dest string, kind site.LinkKind) {
 	t.w.text(" " + name + `="`)
 	t.address(dest, kind)
 	t.w.text(`"`)
-	if kind == site.LinkPage && isOutside(dest) && !isCall(dest) {
-		t.addRel("noopener")
+	if rel := address.Rel(dest); kind == site.LinkPage && rel != "" {
+		t.addRel(rel)
 	}
 }
 
 func (t *tagWriter) address(dest string, kind site.LinkKind) {
-	if isOutside(dest) {
-		t.w.text(escapeURL(dest))
+	if address.Outside(dest) {
+		t.w.text(address.Escape(dest))
 		return
 	}
 	t.w.hole(rawLink{Kind: kind, Dest: dest, Offset: t.offset})
 }
 
 func (t *tagWriter) allowedURL(dest string, kind site.LinkKind) bool {
-	if v := judge(dest, kind == site.LinkImage && t.name == "img"); v != published {
-		f := refusal(v, dest)
-		f.offset = t.offset
+	ok, problems := address.Check(dest, kind == site.LinkImage && t.name == "img")
+	for _, f := range findings(problems, t.offset) {
 		t.x.find(f)
-		return false
 	}
-	if strings.HasPrefix(dest, "//") {
-		t.warn(t.offset, "LNK007", fmt.Sprintf("%q leaves out the scheme", clip(dest, 60)), "write https: before it")
-	}
-	return true
+	return ok
 }
 
 // srcset writes a list of addresses with their widths or densities.

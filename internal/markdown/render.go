@@ -3,13 +3,13 @@ package markdown
 import (
 	"bytes"
 	"fmt"
-	"strings"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/util"
 
+	"sitegen/internal/address"
 	"sitegen/internal/site"
 )
 
@@ -45,7 +45,7 @@ func (r *pageRenderer) heading(w util.BufWriter, src []byte, node ast.Node, ente
 	if entering {
 		fmt.Fprintf(w, `<h%d id="%s">`, n.Level, escape(id))
 		if !linked {
-			fmt.Fprintf(w, `<a href="#%s">`, escapeFragment(id))
+			fmt.Fprintf(w, `<a href="#%s">`, address.EscapeFragment(id))
 		}
 		return ast.WalkContinue, nil
 	}
@@ -276,12 +276,3 @@ func (p *page) word(key string) string {
 }
 
 func escape(s string) string { return string(util.EscapeHTML([]byte(s))) }
-
-// escapeFragment percent-encodes an id for use after a #. Hangul stays: the
-// address bar shows it, and browsers and GitHub encode it alike.
-func escapeFragment(id string) string {
-	if strings.ContainsAny(id, "% ") {
-		id = strings.ReplaceAll(strings.ReplaceAll(id, "%", "%25"), " ", "%20")
-	}
-	return escape(id)
-}

@@ -5,6 +5,7 @@ import (
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
 
+	"sitegen/internal/address"
 	"sitegen/internal/diag"
 	"sitegen/internal/memo"
 	"sitegen/internal/site"
@@ -82,7 +83,7 @@ func (s summary) list(list ast.Node) []site.Entry {
 func (s summary) link(block ast.Node) (site.Entry, bool) {
 	for n := block.FirstChild(); n != nil; n = n.NextSibling() {
 		if l, ok := n.(*ast.Link); ok {
-			target := newLink(site.LinkPage, string(resolveEscapes(l.Destination)), s.src.pos(l.Pos()))
+			target := address.Link(site.LinkPage, string(resolveEscapes(l.Destination)), s.src.pos(l.Pos()))
 			return site.Entry{Label: plainText(l, s.src.text), Path: target.Path, Pos: target.Pos}, true
 		}
 	}
