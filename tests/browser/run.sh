@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds the site for a domain's root and for a project page, and runs the browser
-# tests over both; ../../sitegen must have been built. A browser and Hangul fonts are installed
-# from the distribution where they are missing and apt-get is there; nothing is
-# ever downloaded by npm but the two libraries of package-lock.json.
+# Builds the site for a domain's root and for a project page, and the user guide,
+# and runs the browser tests over them; ../../sitegen must have been built. A
+# browser and Hangul fonts are installed from the distribution where they are
+# missing and apt-get is there; nothing is ever downloaded by npm but the two
+# libraries of package-lock.json.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -56,11 +57,17 @@ fi
 SITES=$(mktemp -d)
 export SITES
 trap 'rm -rf "$SITES"' EXIT
-for place in root: repo:repo/; do
-	if ! ../../sitegen build --root ../.. --out "$SITES/${place%%:*}" --base-url "https://example.test/${place#*:}" >"$SITES/log" 2>&1; then
+# build NAME FOLDER ADDRESS
+build() {
+	if ! ../../sitegen build --root "$2" --out "$SITES/$1" --base-url "https://example.test/$3" >"$SITES/log" 2>&1; then
 		cat "$SITES/log" >&2
 		exit 1
 	fi
-done
+}
+build root ../.. ""
+build repo ../.. repo/
+# The guide links to files of the program, too, which only the repository shows:
+# in CI such links would be errors.
+CI='' GITHUB_ACTIONS='' build guide ../../docs guide/
 
 node --test --test-concurrency=1 --test-reporter=spec *.test.mjs

@@ -11,6 +11,8 @@ if (!built) throw new Error('SITES names no built sites; run tests/browser/run.s
 /** The site, built for the root of a domain and for a project page. */
 export const root = path.join(built, 'root');
 export const repo = path.join(built, 'repo');
+/** The user guide, docs/, as a site of its own. */
+export const guide = path.join(built, 'guide');
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -48,10 +50,11 @@ export async function files(dir = root) {
 /**
  * The URLs of every page, relative to the site: "", "aws/vpc/". The page for
  * missing paths is not among them: it works only where its site was built for.
+ * @param {string} [dir]
  * @returns {Promise<string[]>}
  */
-export async function pages() {
-  const html = (await files()).filter((name) => name.endsWith('.html') && name !== '404.html');
+export async function pages(dir = root) {
+  const html = (await files(dir)).filter((name) => name.endsWith('.html') && name !== '404.html');
   return html.map((name) => encodeURI(name.replace(/(^|\/)index\.html$/, '$1')));
 }
 
