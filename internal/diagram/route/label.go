@@ -1,0 +1,3 @@
+package route
+
+func (r *router) label() {}

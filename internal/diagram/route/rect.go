@@ -1,0 +1,74 @@
+package route
+
+import (
+	"math"
+
+	"sitegen/internal/diagram/scene"
+)
+
+// What holds for x holds for y. So places are indexed by an axis, 0 for x and 1
+// for y, and what is said of one axis need not be said again of the other.
+
+// point is a place.
+type point [2]float64
+
+// span is a part of an axis.
+type span struct{ lo, hi float64 }
+
+func (s span) mid() float64    { return (s.lo + s.hi) / 2 }
+func (s span) length() float64 { return s.hi - s.lo }
+
+// meets tells whether the spans have more in common than an end.
+func (s span) meets(o span) bool { return s.lo < o.hi && o.lo < s.hi }
+
+func (s span) grow(d float64) span { return span{s.lo - d, s.hi + d} }
+
+// nearest is the place in s that is nearest to v; its middle if s is empty.
+func (s span) nearest(v float64) float64 {
+	if s.lo > s.hi {
+		return s.mid()
+	}
+	return math.Min(math.Max(v, s.lo), s.hi)
+}
+
+// rect is an upright rectangle.
+type rect [2]span
+
+// far is how large a coordinate may be. A picture is never so large; sums of
+// costs stay within their types.
+const far = 50000
+
+func finite(v float64) float64 {
+	if !(v > -far) { // and not a number
+		return -far
+	}
+	return math.Min(v, far)
+}
+
+func newRect(b scene.Box) rect {
+	x, y := finite(b.X), finite(b.Y)
+	return rect{{x, math.Max(x, finite(b.Right()))}, {y, math.Max(y, finite(b.Bottom()))}}
+}
+
+func newRects(boxes []scene.Box) []rect {
+	rects := make([]rect, len(boxes))
+	for i, b := range boxes {
+		rects[i] = newRect(b)
+	}
+	return rects
+}
+
+func (r rect) area() float64 { return r[0].length() * r[1].length() }
+
+func (r rect) holds(o rect) bool {
+	return r[0].lo <= o[0].lo && o[0].hi <= r[0].hi && r[1].lo <= o[1].lo && o[1].hi <= r[1].hi
+}
+
+// distance is how far it is from r to o with right angles.
+func (r rect) distance(o rect) float64 {
+	d := 0.0
+	for a := range r {
+		d += math.Max(0, math.Max(r[a].lo-o[a].hi, o[a].lo-r[a].hi))
+	}
+	return d
+}
