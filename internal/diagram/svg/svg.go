@@ -128,8 +128,14 @@ func (w *writer) block(t scene.Text) {
 			w.text(line)
 			continue
 		}
-		// The space keeps the last word of one line from the first of the next in a selection.
-		w.str(" <tspan").attr("x", x).attr("dy", t.Style.Leading).str(">").text(line).str("</tspan>")
+		// The space keeps the last word of one line from the first of the next in a
+		// selection. At the end of a line it would count in where the line stands.
+		if t.Anchor == scene.Start {
+			w.str(" ")
+		} else {
+			w.str("<tspan").attr("x", x).str("> </tspan>")
+		}
+		w.str("<tspan").attr("x", x).attr("dy", t.Style.Leading).str(">").text(line).str("</tspan>")
 	}
 	w.str("</text>")
 }

@@ -62,7 +62,8 @@ func TestWrite(t *testing.T) {
 <use class="i k3" x="10" y="12" href="#f1-vm"/>
 <use class="i k3" x="50" y="12" href="#f1-vm"/>
 <text class="b" x="40" y="35">&#34;앱&#34; 'a' &lt;b&gt;</text>
-<text class="m k1 c" x="40" y="26.2" transform="rotate(-30 40 30)">첫 줄 <tspan x="40" dy="17">둘째</tspan>
+<text class="m k1 c" x="40" y="26.2" transform="rotate(-30 40 30)">첫 줄<tspan x="40"> </tspan>
+<tspan x="40" dy="17">둘째</tspan>
 </text>
 <text class="m e" x="40" y="34.7">끝</text>
 </svg>
