@@ -21,6 +21,15 @@ func (s span) length() float64 { return s.hi - s.lo }
 // meets tells whether the spans have more in common than an end.
 func (s span) meets(o span) bool { return s.lo < o.hi && o.lo < s.hi }
 
+// touches tells whether the spans have a place in common.
+func (s span) touches(o span) bool { return s.lo <= o.hi && o.lo <= s.hi }
+
+// cut is what the spans have in common; empty, with lo above hi, if nothing.
+func (s span) cut(o span) span { return span{math.Max(s.lo, o.lo), math.Min(s.hi, o.hi)} }
+
+// ordered is the span between two places.
+func ordered(a, b float64) span { return span{math.Min(a, b), math.Max(a, b)} }
+
 func (s span) grow(d float64) span { return span{s.lo - d, s.hi + d} }
 
 // nearest is the place in s that is nearest to v; its middle if s is empty.

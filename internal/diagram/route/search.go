@@ -14,7 +14,7 @@ const (
 	crossCost    = 60 * perPixel  // crossing another link
 	leaveCost    = 60 * perPixel  // leaving a container that holds both ends
 	enterCost    = 4 * perPixel   // crossing a border that has to be crossed
-	foreignCost  = 160 * perPixel // crossing the border of a container that holds no end
+	foreignCost  = 240 * perPixel // crossing the border of a container that holds no end
 	shortCost    = 30 * perPixel  // having no room for the arrow head before a bend
 	fullSideCost = 150 * perPixel // ending at a side that is full
 
@@ -214,7 +214,10 @@ func (r *router) portsAt(j *job, k, axis int, up bool) {
 			continue
 		}
 		v := g.vertex(axis, first, l)
-		off := math.Min(40, math.Abs(at-e.rect[across].mid())/3)
+		off := math.Abs(at-e.rect[across].mid()) * 1.25
+		if e.group >= 0 {
+			off = math.Min(60, off)
+		}
 		p := port{vertex: v, axis: int32(axis)}
 		p.at[axis], p.at[across] = border, at
 		p.cost = base + int32((stub.length()+off)*perPixel) + r.borders(e.around, g.group[v])

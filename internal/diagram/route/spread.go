@@ -1,7 +1,375 @@
 package route
 
-// seg is a straight part of a link.
-type seg struct{}
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
-// spread draws links apart that lie on one line.
-func (r *router) spread() {}
+// seg is a straight part of a link, which can still be moved across.
+type seg struct {
+	job, part int32
+	axis      int8 // along which it runs
+	first     bool // whether it starts at the first end of its job
+	last      bool
+	rank      int32   // its place among all that run along the same axis
+	line      float64 // where the search led it
+	at        float64 // where it is now
+	along     span    // from where to where it runs
+	room      span    // where it can be
+	want      float64 // where it should be
+	weight    float64
+
+	block  int32
+	offset float64
+}
+
+// spread draws links apart that lie on one line or too near to each other, and
+// moves them to the middle of the room they have. What goes up and down is moved
+// first, then what goes across, whose length has changed by that; and again.
+func (r *router) spread() {
+	r.cut()
+	var order [2][]int32
+	for a := range order {
+		order[a] = r.rank(a)
+	}
+	var s solver
+	for pass := range 4 {
+		a := 1 - pass%2
+		r.measure(order[a])
+		s.solve(r, order[a])
+	}
+	r.join()
+}
+
+// cut makes the parts of all links.
+func (r *router) cut() {
+	n := 0
+	for i := range r.jobs {
+		n += len(r.jobs[i].points) - 1
+	}
+	r.segs = make([]seg, 0, n)
+	for i := range r.jobs {
+		points := r.jobs[i].points
+		last := len(points) - 2
+		for k := range last + 1 {
+			a := 0
+			if points[k][0] == points[k+1][0] {
+				a = 1
+			}
+			at := points[k][1-a]
+			r.segs = append(r.segs, seg{
+				job: int32(i), part: int32(k), axis: int8(a), first: k == 0, last: k == last,
+				line: at, at: at, along: ordered(points[k][a], points[k+1][a]),
+			})
+		}
+	}
+}
+
+func (r *router) segPoints(s *seg) []point { return r.jobs[s.job].points }
+
+// rank brings the parts along an axis in their order from left to right or from
+// top to bottom.
+func (r *router) rank(axis int) []int32 {
+	order := make([]int32, 0, len(r.segs))
+	for i := range r.segs {
+		if int(r.segs[i].axis) == axis {
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(r.segs[a].line, r.segs[b].line), cmp.Compare(a, b))
+	})
+	for i := 0; i < len(order); {
+		k := i + 1
+		for k < len(order) && r.segs[order[k]].line == r.segs[order[i]].line {
+			k++
+		}
+		r.arrange(order[i:k])
+		i = k
+	}
+	for i, k := range order {
+		r.segs[k].rank = int32(i)
+	}
+	return order
+}
+
+// arrange orders parts that lie on one line: the next is always one that none
+// of the others has to come before.
+func (r *router) arrange(line []int32) {
+	n := len(line)
+	if n < 2 {
+		return
+	}
+	r.steps -= n * n / 4
+	if r.steps < 0 {
+		return
+	}
+	before := make([]int8, n*n)
+	waits := make([]int, n)
+	for i := range line {
+		for k := range i {
+			switch c := r.before(&r.segs[line[k]], &r.segs[line[i]]); {
+			case c < 0:
+				before[k*n+i] = 1
+				waits[i]++
+			case c > 0:
+				before[i*n+k] = 1
+				waits[k]++
+			}
+		}
+	}
+	old := slices.Clone(line)
+	for i := range line {
+		next := -1
+		for k := range old {
+			if waits[k] >= 0 && (next < 0 || waits[k] < waits[next]) {
+				next = k
+			}
+		}
+		waits[next] = -1
+		line[i] = old[next]
+		for k := range old {
+			if before[next*n+k] > 0 && waits[k] >= 0 {
+				waits[k]--
+			}
+		}
+	}
+}
+
+// measure finds out where the parts run, how much room they have and where in
+// it they should be.
+func (r *router) measure(order []int32) {
+	for _, i := range order {
+		s := &r.segs[i]
+		j := &r.jobs[s.job]
+		a := int(s.axis)
+		start, stop := j.end(0)[a], j.end(1)[a]
+		if !s.first {
+			start = r.segs[i-1].at
+		}
+		if !s.last {
+			stop = r.segs[i+1].at
+		}
+		s.along = ordered(start, stop)
+		s.room = r.corridor(a, s.along, s.at, j)
+		if s.first {
+			s.room = s.room.cut(j.ends[0].reach(1-a, s.line))
+		}
+		if s.last {
+			s.room = s.room.cut(j.ends[1].reach(1-a, s.line))
+		}
+		s.want, s.weight = s.line, 1
+		switch {
+		case s.first && s.last:
+			s.weight = 16
+		case !s.first && !s.last:
+			s.want = r.middle(i)
+		}
+	}
+}
+
+// reach is where a link can end at a side of e, given that it could at at.
+func (e *end) reach(across int, at float64) span {
+	s := e.side(across)
+	return span{math.Min(s.lo, at), math.Max(s.hi, at)}
+}
+
+// middle is where a part should be that has bends on both ends.
+func (r *router) middle(i int32) float64 {
+	s := &r.segs[i]
+	j := &r.jobs[s.job]
+	from, to := j.points[s.part-1][1-s.axis], j.points[s.part+2][1-s.axis]
+	room := s.room
+	if (from < s.line) == (to < s.line) {
+		// It turns back: the nearer the better, but in the middle of a narrow gap.
+		if room.length() < 4*stride {
+			return room.mid()
+		}
+		return s.line
+	}
+	return room.cut(ordered(from, to)).mid()
+}
+
+// solver moves parts to where they should be, as far as they stay in their order
+// and at their distance. Parts that would come too near to each other become a
+// block, which moves as one. Where a block has not enough room, the distances in
+// it shrink.
+type solver struct {
+	blocks []block
+	next   []int32 // of each part, the next one in its block, or -1
+	pairs  []pair
+}
+
+type block struct {
+	first, last int32
+	at          float64 // where a part of offset 0 is
+	shrink      float64 // factor of all offsets
+}
+
+// pair says that the part b is to be at least gap after the part a.
+type pair struct {
+	a, b int32
+	gap  float64
+}
+
+// kept is with how many parts before it a part keeps its distance. Of more than
+// a few, those farther away are already kept off by the nearer ones.
+const kept = 8
+
+func (z *solver) solve(r *router, order []int32) {
+	z.findPairs(r, order)
+	if cap(z.next) < len(r.segs) {
+		z.next = make([]int32, len(r.segs))
+	}
+	z.next = z.next[:len(r.segs)]
+	z.blocks = z.blocks[:0]
+	for _, i := range order {
+		s := &r.segs[i]
+		s.block, s.offset = int32(len(z.blocks)), 0
+		z.next[i] = -1
+		z.blocks = append(z.blocks, block{i, i, s.room.nearest(s.want), 1})
+	}
+	for z.merge(r) {
+	}
+	for _, i := range order {
+		s := &r.segs[i]
+		s.at = s.room.nearest(z.place(s))
+	}
+}
+
+// place is where a part is now.
+func (z *solver) place(s *seg) float64 {
+	b := &z.blocks[s.block]
+	return b.at + b.shrink*s.offset
+}
+
+// findPairs finds the parts that have to keep their distance.
+func (z *solver) findPairs(r *router, order []int32) {
+	z.pairs = z.pairs[:0]
+	for k, i := range order {
+		b := &r.segs[i]
+		found := 0
+		for m := k - 1; m >= 0 && found < kept; m-- {
+			a := &r.segs[order[m]]
+			gap := trackGap
+			if sameSide(r, a, b) {
+				gap = portDistance(a, b)
+			} else if a.job == b.job && !a.along.meets(b.along) || !a.along.grow(clear).meets(b.along) {
+				continue
+			}
+			if a.room.hi+gap > b.room.lo {
+				z.pairs = append(z.pairs, pair{order[m], i, gap})
+				found++
+			}
+		}
+	}
+}
+
+// portDistance is how far from each other two links end at one side. A straight
+// one stays where it is: the other one makes do with what is left of the side.
+func portDistance(a, b *seg) float64 {
+	left := portGap
+	if a.weight > b.weight {
+		left = b.room.hi - a.want
+	} else if a.weight < b.weight {
+		left = b.want - a.room.lo
+	}
+	return math.Max(trackGap, math.Min(left, portGap))
+}
+
+// sameSide tells whether two parts end at the same side of a box.
+func sameSide(r *router, a, b *seg) bool {
+	p, q := &r.jobs[a.job], &r.jobs[b.job]
+	for k := range 2 {
+		if k == 0 && !a.first || k == 1 && !a.last {
+			continue
+		}
+		for m := range 2 {
+			if m == 0 && !b.first || m == 1 && !b.last {
+				continue
+			}
+			if p.end(k)[a.axis] == q.end(m)[a.axis] && p.ends[k].rect == q.ends[m].rect {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// merge makes blocks of parts that are too near to each other, and tells
+// whether there were any.
+func (z *solver) merge(r *router) bool {
+	merged := false
+	for _, p := range z.pairs {
+		a, b := &r.segs[p.a], &r.segs[p.b]
+		if a.block != b.block && z.place(a)+p.gap > z.place(b)+.01 {
+			z.unite(r, p)
+			merged = true
+		}
+	}
+	return merged
+}
+
+// unite makes the blocks of a pair one.
+func (z *solver) unite(r *router, p pair) {
+	from, to := r.segs[p.a].block, r.segs[p.b].block
+	move := r.segs[p.b].offset - p.gap - r.segs[p.a].offset
+	b := &z.blocks[to]
+	for i := z.blocks[from].first; i >= 0; i = z.next[i] {
+		r.segs[i].block = to
+		r.segs[i].offset += move
+	}
+	z.next[b.last] = z.blocks[from].first
+	b.last = z.blocks[from].last
+	z.fit(r, b)
+}
+
+// fit finds the best place for a block.
+func (z *solver) fit(r *router, b *block) {
+	b.shrink = 1
+	for i := b.first; i >= 0; i = z.next[i] {
+		for k := b.first; k >= 0; k = z.next[k] {
+			if apart := r.segs[k].offset - r.segs[i].offset; apart > 0 {
+				room := math.Max(0, r.segs[k].room.hi-r.segs[i].room.lo)
+				b.shrink = math.Min(b.shrink, room/apart)
+			}
+		}
+	}
+	sum, weight := 0.0, 0.0
+	room := span{math.Inf(-1), math.Inf(1)}
+	for i := b.first; i >= 0; i = z.next[i] {
+		s := &r.segs[i]
+		offset := b.shrink * s.offset
+		sum += s.weight * (s.want - offset)
+		weight += s.weight
+		room = room.cut(span{s.room.lo - offset, s.room.hi - offset})
+	}
+	b.at = room.nearest(sum / weight)
+}
+
+// join makes the courses of the links from their parts.
+func (r *router) join() {
+	for i := 0; i < len(r.segs); {
+		j := &r.jobs[r.segs[i].job]
+		last := len(j.points) - 1
+		first, final := j.points[0], j.points[last]
+		for k := range j.points {
+			p := &j.points[k]
+			if k > 0 {
+				s := &r.segs[i+k-1]
+				p[1-s.axis] = half(s.at)
+			}
+			if k < last {
+				s := &r.segs[i+k]
+				p[1-s.axis] = half(s.at)
+			}
+		}
+		j.points[0][r.segs[i].axis] = first[r.segs[i].axis]
+		j.points[last][r.segs[i+last-1].axis] = final[r.segs[i+last-1].axis]
+		i += last
+	}
+}
+
+// half rounds to halves, which are as sharp on the screen as can be.
+func half(v float64) float64 { return math.Round(2*v) / 2 }
