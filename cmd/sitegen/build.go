@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"time"
@@ -18,9 +19,9 @@ const widest = 140
 
 func (a *app) buildCommand() *cobra.Command {
 	var o build.Options
-	var asJSON bool
+	var asJSON, noCache bool
 	cmd := &cobra.Command{
-		Use:   "build [--root DIR] [--out DIR] [--base-url URL] [--drafts] [--strict] [--json] [--adopt]",
+		Use:   "build [--root DIR] [--out DIR] [--base-url URL] [--drafts] [--strict] [--json] [--adopt] [--cache DIR] [--no-cache]",
 		Short: "build the site into public/",
 		Long: `Reads the Markdown files of a folder and writes a website. Works in any folder
 of notes; sitegen.yaml, templates/ and static/ are there for those who want more.
@@ -29,6 +30,11 @@ With errors in the notes the site of the last good build stays as it is.`,
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Getenv, o.Now = a.getenv, time.Now
+			o.Program, _ = os.Executable()
+			o.Verify = a.getenv("SITEGEN_VERIFY") == "1"
+			if noCache {
+				o.Cache = ""
+			}
 			if asJSON {
 				return a.buildJSON(cmd.Context(), o)
 			}
@@ -44,6 +50,8 @@ With errors in the notes the site of the last good build stays as it is.`,
 	f.BoolVar(&o.Strict, "strict", false, "treat every warning as an error")
 	f.BoolVar(&asJSON, "json", false, "print one JSON document instead of text")
 	f.BoolVar(&o.Adopt, "adopt", false, "publish into a folder that holds files of others; those stay")
+	f.StringVar(&o.Cache, "cache", ".sitegen/cache", "folder `DIR` of remembered steps, relative to the project")
+	f.BoolVar(&noCache, "no-cache", false, "remember nothing, and use nothing that is remembered")
 	return cmd
 }
 
@@ -57,6 +65,9 @@ func (a *app) build(ctx context.Context, o build.Options) error {
 	bar.clear()
 	if result != nil {
 		diag.Print(a.stderr, result.Diags, result.Line, a.style(o.Root))
+		for _, note := range result.Notes {
+			fmt.Fprintln(a.stderr, "note: "+note)
+		}
 	}
 	if err != nil {
 		return causeOf(ctx, err)

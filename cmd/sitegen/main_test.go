@@ -125,7 +125,7 @@ func TestSummary(t *testing.T) {
 
 func TestReport(t *testing.T) {
 	r := &build.Result{
-		Pages: 3, Published: true, Stats: publish.Stats{Written: 1, Same: 2, Deleted: 3, Foreign: 4},
+		Pages: 3, Published: true, Recalled: 5, Ran: 6, Notes: []string{"slow"}, Stats: publish.Stats{Written: 1, Same: 2, Deleted: 3, Foreign: 4},
 		Steps: []build.StepTime{{Name: "parse", Took: 1500 * time.Microsecond}},
 		Diags: []diag.Diag{diag.Warnf(diag.Pos{File: "가 <b>.md", Line: 1, Col: 2}, "LNK001", "m\x1b").WithHint("h")},
 	}
@@ -134,7 +134,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"pages":3,"written":1,"unchanged":2,"deleted":3,"foreign":4,"published":true,"ms":1500,"errors":0,"warnings":1,` +
-		`"steps":[{"name":"parse","ms":1.5}],` +
+		`"recalled":5,"ran":6,"notes":["slow"],"steps":[{"name":"parse","ms":1.5}],` +
 		`"diagnostics":[{"file":"가 <b>.md","line":1,"col":2,"severity":"warning","code":"LNK001","message":"m\u001b","hint":"h"}]}`
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, raw); err != nil || compact.String() != want {

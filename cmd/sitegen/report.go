@@ -75,6 +75,9 @@ type document struct {
 	Errors      int          `json:"errors"`
 	Warnings    int          `json:"warnings"`
 	Error       string       `json:"error,omitempty"` // what the machine did; the build has no result
+	Recalled    int          `json:"recalled"`        // steps answered from what earlier builds remembered
+	Ran         int          `json:"ran"`             // steps that were not
+	Notes       []string     `json:"notes"`
 	Steps       []step       `json:"steps"`
 	Diagnostics []diagnostic `json:"diagnostics"`
 }
@@ -97,7 +100,7 @@ type diagnostic struct {
 
 // report makes the document of a build; r may be nil if there is an error.
 func report(r *build.Result, failure error, took time.Duration) ([]byte, error) {
-	doc := document{MS: took.Milliseconds(), Steps: []step{}, Diagnostics: []diagnostic{}}
+	doc := document{MS: took.Milliseconds(), Notes: []string{}, Steps: []step{}, Diagnostics: []diagnostic{}}
 	if failure != nil {
 		doc.Error = failure.Error()
 	}
@@ -105,6 +108,8 @@ func report(r *build.Result, failure error, took time.Duration) ([]byte, error) 
 		doc.Pages, doc.Published = r.Pages, r.Published
 		doc.Written, doc.Unchanged, doc.Deleted, doc.Foreign = r.Stats.Written, r.Stats.Same, r.Stats.Deleted, r.Stats.Foreign
 		doc.Errors, doc.Warnings = diag.Count(r.Diags)
+		doc.Recalled, doc.Ran = r.Recalled, r.Ran
+		doc.Notes = append(doc.Notes, r.Notes...)
 		for _, s := range r.Steps {
 			doc.Steps = append(doc.Steps, step{s.Name, float64(s.Took.Microseconds()) / 1000})
 		}

@@ -43,8 +43,12 @@ type Options struct {
 	Strict  bool   // every warning is an error
 	Adopt   bool   // publish into a folder that holds files of others
 
+	Cache   string // folder of remembered steps, relative to Root; "" remembers nothing
+	Program string // path of this program, on which remembered steps depend
+	Verify  bool   // run remembered steps again, and report those that differ
+
 	Getenv   func(string) string   // the environment; nil for an empty one
-	Steps    *memo.Steps           // remembered steps; nil remembers nothing
+	Steps    *memo.Steps           // remembered steps of this process; nil for those of Cache
 	Progress func(done, total int) // called as pages are finished, from many goroutines; may be nil
 	Now      func() time.Time      // the clock, for step times only; nil for none
 }
@@ -56,6 +60,9 @@ type Result struct {
 	Published bool // false: errors stand, and the output folder is as it was
 	Stats     publish.Stats
 	Steps     []StepTime
+	Recalled  int                                // steps that were remembered,
+	Ran       int                                // and those that were not
+	Notes     []string                           // what the person at the desk should know beside that
 	Line      func(file string, line int) string // a line of a source, for excerpts
 }
 
@@ -80,6 +87,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if ok, err := b.begin(); !ok || err != nil {
 		return b.result(), err
 	}
+	b.openSteps()
 	b.lap("scan")
 	if ok, err := b.scan(); !ok || err != nil {
 		return b.result(), err
@@ -108,9 +116,11 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := b.publish(ctx); err != nil {
 		return nil, err
 	}
+	b.lap("remember")
+	b.saveSteps(b.published)
 	b.lap("")
 	b.pages = len(linked.Pages)
-	return b.result(), nil
+	return b.result(), b.verified()
 }
 
 // parse understands every Markdown file alone.

@@ -41,6 +41,8 @@ type builder struct {
 	stage   *publish.Stage
 	stats   publish.Stats
 
+	store     *memo.Store // of Options.Cache; nil for none
+	notes     []string
 	published bool
 	pages     int
 	done      atomic.Int64 // pages that went through parse, and through render
@@ -70,6 +72,7 @@ func (b *builder) close() {
 	if b.stage != nil {
 		b.stage.Abort()
 	}
+	b.saveSteps(false)
 	b.project.Close()
 }
 
@@ -350,7 +353,11 @@ func (b *builder) failed() bool {
 func (b *builder) result() *Result {
 	ds := b.judged()
 	lines := b.excerpts(ds)
+	recalled, ran := b.o.Steps.Counts()
 	return &Result{
+		Recalled:  recalled,
+		Ran:       ran,
+		Notes:     b.notes,
 		Diags:     ds,
 		Pages:     b.pages,
 		Published: b.published,

@@ -7,15 +7,23 @@
 // field of the argument is in the hash the moment it exists.
 package memo
 
-import "sync"
+import (
+	"bytes"
+	"slices"
+	"sync"
+)
 
 // Steps remembers results. The zero value and nil remember nothing: every step
 // runs, which is what a clean build is.
 type Steps struct {
-	mu    sync.Mutex
-	known map[key][]entry
-	hits  int
-	runs  int
+	store  *Store // between runs of the program; nil for not
+	verify bool   // run every remembered step all the same, and compare
+
+	mu      sync.Mutex
+	known   map[key][]entry // in this process; nil for not
+	hits    int
+	runs    int
+	differs []string
 }
 
 // key names a step and its argument; entry is one result with the answers it rested on.
@@ -32,6 +40,11 @@ type entry struct {
 // InMemory returns Steps that remember for the life of the process.
 func InMemory() *Steps { return &Steps{known: map[key][]entry{}} }
 
+// OnDisk returns Steps that remember in a store. With verify they trust nothing
+// they remember: each step runs, and Differences tells which remembered results
+// were wrong.
+func OnDisk(s *Store, verify bool) *Steps { return &Steps{store: s, verify: verify} }
+
 // Counts tells how many steps were answered from memory and how many ran.
 func (st *Steps) Counts() (hits, runs int) {
 	if st == nil {
@@ -42,27 +55,79 @@ func (st *Steps) Counts() (hits, runs int) {
 	return st.hits, st.runs
 }
 
+// Differences names the steps whose remembered result was not what they gave when
+// they ran again, sorted. Each is a mistake in the program: a step that depends
+// on something that it was not given.
+func (st *Steps) Differences() []string {
+	if st == nil {
+		return nil
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	return slices.Sorted(slices.Values(st.differs))
+}
+
 // Do returns f(in, r). If st remembers a result for the same name and an equal
 // in, and files still gives every answer that result rested on, that result is
 // returned instead; it must not be modified. name must be unique to f.
 func Do[In, Out any](st *Steps, files Files, name string, in In, f func(In, *Reader) Out) Out {
-	if st == nil || st.known == nil {
+	if st == nil || st.known == nil && st.store == nil {
 		return f(in, &Reader{files: files})
 	}
 	k := key{name, Hash(in)}
 	if out, ok := st.lookup(k, files); ok {
 		return out.(Out)
 	}
+	var kept []byte
+	if st.store != nil {
+		var out Out
+		data, asked, ok := st.store.find(k.sum(), files)
+		if ok && unmarshal(data, &out) == nil {
+			if !st.verify {
+				st.remember(k, entry{asked, out}, &st.hits)
+				return out
+			}
+			kept = data
+		}
+	}
 	r := &Reader{files: files, record: true}
 	out := f(in, r)
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	st.runs++
-	st.known[k] = append(st.known[k], entry{r.asked, out})
+	if st.store != nil {
+		st.settle(k, r.asked, kept, marshal(out))
+	}
+	st.remember(k, entry{r.asked, out}, &st.runs)
 	return out
 }
 
+// sum is the key as the store knows it.
+func (k key) sum() Sum { return Hash(k) }
+
+// settle stores the result of a step that ran, unless it is stored already.
+func (st *Steps) settle(k key, asked []answer, kept, data []byte) {
+	switch {
+	case kept == nil:
+		st.store.add(k.sum(), asked, data)
+	case !bytes.Equal(kept, data):
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		st.differs = append(st.differs, k.name)
+	}
+}
+
+// remember counts a result, and keeps it if this process is to remember.
+func (st *Steps) remember(k key, e entry, counter *int) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	*counter++
+	if st.known != nil {
+		st.known[k] = append(st.known[k], e)
+	}
+}
+
 func (st *Steps) lookup(k key, files Files) (any, bool) {
+	if st.known == nil {
+		return nil, false
+	}
 	st.mu.Lock()
 	entries := st.known[k]
 	st.mu.Unlock()

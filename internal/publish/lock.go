@@ -7,6 +7,8 @@ import (
 	"os"
 	"strconv"
 	"strings"
+
+	"sitegen/internal/filelock"
 )
 
 // lock keeps a second build out of the output folder. The kernel drops it when
@@ -38,10 +40,10 @@ func tryTakeLock(root *os.Root, shown string) (*lock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", shown, err)
 	}
-	if err := lockFile(f); err != nil {
+	if err := filelock.Try(f); err != nil {
 		holder := holderOf(f)
 		f.Close()
-		if errors.Is(err, errHeld) {
+		if errors.Is(err, filelock.ErrHeld) {
 			return nil, fmt.Errorf("another sitegen%s is building into %s", holder, shown)
 		}
 		return nil, fmt.Errorf("lock %s: %w", shown, err)

@@ -29,7 +29,7 @@ func compile(t *testing.T) string {
 // build runs sitegen on root with the given additions to a bare environment.
 func build(t *testing.T, sitegen, root, out string, env ...string) map[string][32]byte {
 	t.Helper()
-	cmd := exec.Command(sitegen, "build", "--root", root, "--out", out, "--base-url", "https://example.test/docs/")
+	cmd := exec.Command(sitegen, "build", "--no-cache", "--root", root, "--out", out, "--base-url", "https://example.test/docs/")
 	cmd.Env = append([]string{"PATH=" + os.Getenv("PATH"), "HOME=" + t.TempDir()}, env...)
 	if output, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, output)

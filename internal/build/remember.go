@@ -1,0 +1,97 @@
+package build
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sitegen/internal/memo"
+)
+
+// cachePatience is how long a build waits for another one to be done with the
+// remembered steps. Doing without them costs time, not correctness.
+const cachePatience = 2 * time.Second
+
+// openSteps opens the steps that earlier runs of the program remembered. What
+// stands in its way makes the build slow, never wrong, so it is a note.
+func (b *builder) openSteps() {
+	if b.o.Steps != nil || b.o.Cache == "" {
+		return
+	}
+	dir := b.o.Cache
+	if !filepath.IsAbs(dir) {
+		dir = filepath.Join(b.root, filepath.FromSlash(dir))
+	}
+	salt, err := fileSum(b.o.Program)
+	if err == nil {
+		err = ignoreByGit(dir)
+	}
+	if err == nil {
+		b.store, err = memo.OpenStore(dir, salt, cachePatience)
+	}
+	switch {
+	case errors.Is(err, memo.ErrBusy):
+		b.note("built without remembered steps: another sitegen is using %s", b.o.Cache)
+	case err != nil:
+		b.note("built without remembered steps: %v", err)
+	default:
+		b.o.Steps = memo.OnDisk(b.store, b.o.Verify)
+	}
+}
+
+// saveSteps keeps the steps of this run for later ones, and closes the store. A
+// run that went all the way tells which of the old ones are still wanted.
+func (b *builder) saveSteps(good bool) {
+	if b.store == nil {
+		return
+	}
+	if err := b.store.Save(good); err != nil {
+		b.note("this build will not be remembered: %v", err)
+	}
+	b.store.Close()
+	b.store = nil
+}
+
+// verified is an error if a remembered step turned out to be wrong.
+func (b *builder) verified() error {
+	if differs := b.o.Steps.Differences(); len(differs) > 0 {
+		return fmt.Errorf("%d remembered steps were not what they give now: %s", len(differs), strings.Join(differs, ", "))
+	}
+	return nil
+}
+
+func (b *builder) note(format string, args ...any) {
+	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+}
+
+// fileSum is the digest of a file.
+func fileSum(path string) (memo.Sum, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return memo.Sum{}, err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return memo.Sum{}, err
+	}
+	return memo.Sum(h.Sum(nil)), nil
+}
+
+// ignoreByGit makes the folder of remembered steps and keeps it out of git, so
+// that nobody has to think of it. A folder that is there already is left alone:
+// it may be somebody's.
+func ignoreByGit(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(dir, ".gitignore"), []byte("*\n"), 0o644)
+}
