@@ -9,7 +9,7 @@ import (
 )
 
 // wordAsked is a word of the interface that the program draws into a page.
-var wordAsked = regexp.MustCompile(`(?:\bword\(|Strings\[)"([a-z_]+)"`)
+var wordAsked = regexp.MustCompile(`(?:\bword\(|\bSay\(|Strings\[)"([a-z_]+)"`)
 
 // Every word the program asks for is in both languages: a missing one would show
 // its key to readers.
@@ -27,12 +27,19 @@ func TestWordsExist(t *testing.T) {
 			}
 		}
 	}
-	sources, err := filepath.Glob("*/*.go")
-	if err != nil {
-		t.Fatal(err)
+	var sources []string
+	for _, pattern := range []string{"*/*.go", "*/*/*.go"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sources = append(sources, found...)
 	}
 	asked := 0
 	for _, file := range sources {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -6,22 +6,32 @@
 // Code goes three steps: text → tokens (the one place that knows chroma) →
 // HTML. The text of the result is the text of the block, byte for byte, whatever
 // the highlighter made of it.
+//
+// A picture goes by way of package diagram, which draws it; here it gets its
+// place in the page: links, a caption, and the same in words.
 package fence
 
 import (
+	"maps"
+	"path"
 	"slices"
 	"strings"
 
 	"sitegen/internal/diag"
+	"sitegen/internal/diagram"
 	"sitegen/internal/memo"
 	"sitegen/internal/site"
 )
 
 // A drawer draws blocks of some kinds, which are named by the first word of the
 // info string. A drawer without kinds draws everything.
+//
+// A position that it gives without a file is one in the text of the block: line
+// and column count from where the text starts, and line 0 is the block itself.
 type drawer struct {
-	kinds []string
-	draw  func(site.Fence) site.Drawn
+	kinds   []string
+	draw    func(site.Fence) site.Drawn
+	picture bool // what it draws does not carry the name of the file that the text is from
 }
 
 // drawers are asked in this order; the last one takes what is left.
@@ -29,7 +39,9 @@ var drawers = []drawer{
 	{kinds: []string{"diff", "patch", "udiff"}, draw: drawDiff},
 	{kinds: []string{"console", "terminal", "shell-session", "shellsession", "sh-session",
 		"bash-session", "powershell-session", "pycon"}, draw: drawConsole},
-	{kinds: []string{"loop", "region", "tree", "mermaid", "math", "plantuml", "puml", "dot", "graphviz",
+	{kinds: diagram.Kinds, draw: drawDiagram, picture: true},
+	{kinds: []string{"tree"}, draw: drawTree, picture: true},
+	{kinds: []string{"mermaid", "math", "plantuml", "puml", "dot", "graphviz",
 		"d2", "ditaa", "flowchart", "geojson", "topojson", "stl"}, draw: drawUndrawn},
 	{draw: drawCode},
 }
@@ -40,16 +52,27 @@ var drawers = []drawer{
 func Draw(f site.Fence, r *memo.Reader) site.Drawn {
 	f.Text = clean(f.Text)
 	f.Lang = strings.ToLower(f.Lang)
-	f, ds := withFile(f, r)
+	f, from, ds := withFile(f, r)
 	if f.Lang == "" {
 		f.Lang = strings.ToLower(f.Attrs["lang"])
 	}
-	i := slices.IndexFunc(drawers, func(d drawer) bool {
+	d := drawers[slices.IndexFunc(drawers, func(d drawer) bool {
 		return d.kinds == nil || slices.Contains(d.kinds, f.Lang)
-	})
-	out := drawers[i].draw(f)
+	})]
+	if _, named := f.Attrs["title"]; !named && !d.picture && from.file != "" {
+		f.Attrs = with(f.Attrs, "title", path.Base(from.file))
+	}
+	out := d.draw(f)
+	from.place(&out, f.Pos)
 	out.Diags = append(ds, out.Diags...)
 	return out
+}
+
+// with returns attrs with one more; the fence it belongs to may be remembered.
+func with(attrs map[string]string, key, value string) map[string]string {
+	attrs = maps.Clone(attrs)
+	attrs[key] = value
+	return attrs
 }
 
 // drawUndrawn shows the source of a picture that nobody draws.

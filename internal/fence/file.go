@@ -3,7 +3,6 @@ package fence
 import (
 	"errors"
 	"io/fs"
-	"maps"
 	"path"
 	"regexp"
 	"strconv"
@@ -16,41 +15,67 @@ import (
 	"sitegen/internal/source"
 )
 
+// origin is where the text of a block stands.
+type origin struct {
+	file string // that of file="…"; "" for the block itself
+	part bool   // only a part of the file, whose lines have other numbers
+}
+
+// place gives what was found in the text of a block its place in the author's
+// files. The text in a list or a quote is indented as its fence is.
+func (o origin) place(d *site.Drawn, block diag.Pos) {
+	at := func(pos diag.Pos) diag.Pos {
+		switch {
+		case pos.File != "":
+			return pos
+		case pos.Line == 0, o.part:
+			return block
+		case o.file != "":
+			return diag.Pos{File: o.file, Line: pos.Line, Col: pos.Col}
+		case pos.Col > 0:
+			pos.Col += max(block.Col-1, 0)
+		}
+		return diag.Pos{File: block.File, Line: block.Line + pos.Line, Col: pos.Col}
+	}
+	for i := range d.Diags {
+		d.Diags[i].Pos = at(d.Diags[i].Pos)
+	}
+	for i := range d.Body.Links {
+		d.Body.Links[i].Pos = at(d.Body.Links[i].Pos)
+	}
+}
+
 // withFile puts the text of file="…" into the block. The path is relative to the
 // Markdown file's folder and must stay in the project. When the file cannot be
 // shown, the block keeps its own text.
-func withFile(f site.Fence, r *memo.Reader) (site.Fence, []diag.Diag) {
+func withFile(f site.Fence, r *memo.Reader) (site.Fence, origin, []diag.Diag) {
 	name, asked := f.Attrs["file"]
 	if !asked {
-		return f, nil
+		return f, origin{}, nil
 	}
 	full, ds := inside(f.Dir, name, f.Pos)
 	if ds != nil {
-		return f, ds
+		return f, origin{}, ds
 	}
 	if why := snippet.Refused(full); why != "" {
-		return f, []diag.Diag{private(f.Pos, name, why)}
+		return f, origin{}, []diag.Diag{private(f.Pos, name, why)}
 	}
 	text, ok, ds := readText(full, name, f.Pos, r)
 	if !ok {
-		return f, ds
+		return f, origin{}, ds
 	}
 	shown, first, bad := excerpt(text, f.Attrs, name, f.Pos)
 	if bad != nil {
-		return f, append(ds, bad...)
+		return f, origin{}, append(ds, bad...)
 	}
 	f.Text = shown
-	f.Attrs = maps.Clone(f.Attrs)
-	if _, set := f.Attrs["title"]; !set {
-		f.Attrs["title"] = path.Base(full)
-	}
 	if _, set := f.Attrs["linenostart"]; !set {
-		f.Attrs["linenostart"] = strconv.Itoa(first)
+		f.Attrs = with(f.Attrs, "linenostart", strconv.Itoa(first))
 	}
 	if f.Lang == "" && f.Attrs["lang"] == "" {
 		f.Lang = languageOfFile(full)
 	}
-	return f, ds
+	return f, origin{file: full, part: shown != text}, ds
 }
 
 // scheme is what a URL begins with, and a path with a Windows drive.

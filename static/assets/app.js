@@ -136,7 +136,7 @@ function scrollers() {
       else target.removeAttribute("tabindex");
     }
   });
-  for (const box of all(".code pre, .tw, .fig > div")) observer.observe(box);
+  for (const box of all(".code pre, .tw, .fig > div, .tree")) observer.observe(box);
 }
 
 /** Tabs of one group show the same choice, on this page and the next. */
