@@ -237,8 +237,8 @@ export function install() {
 
   /** The smallest text is large enough on the screen. */
   function legible(figure) {
-    const sizes = all('text', picture(figure)).map((text) => {
-      const { a, b, c, d } = text.getScreenCTM();
+    const sizes = all('svg text, li, figcaption', figure).map((text) => {
+      const { a, b, c, d } = text.getScreenCTM?.() ?? new DOMMatrix();
       return [parseFloat(getComputedStyle(text).fontSize) * Math.sqrt(Math.abs(a * d - b * c)), text];
     });
     const [size, text] = sizes.sort(([p], [q]) => p - q)[0] ?? [0, figure];
@@ -249,7 +249,7 @@ export function install() {
   function scrolls(figure) {
     const troubles = [];
     const box = figure.matches('.tree') ? figure : picture(figure).parentElement;
-    const content = figure.matches('.tree') ? figure.firstElementChild : picture(figure);
+    const content = figure.matches('.tree') ? figure.querySelector('ul') : picture(figure);
     const wide = box.scrollWidth > box.clientWidth;
     const shown = box.getBoundingClientRect();
     if (shown.right > document.documentElement.clientWidth + 0.5) troubles.push(`its box ends at ${shown.right}, right of the window`);
@@ -305,18 +305,18 @@ export function install() {
   function outlined(figure) {
     const details = figure.querySelector('details');
     if (!details) return ['it has no list in words'];
-    const list = details.querySelector('ul, ol');
-    if (!list?.checkVisibility()) return ['its list in words does not show when it is opened'];
+    const lists = all(':scope > :is(ul, ol)', details);
+    if (!lists.length || !lists.every((list) => list.checkVisibility())) return ['its list in words does not show when it is opened'];
     const troubles = [];
     // A caption is broken into lines at its commas. A number that stands for a step is its place in the list.
     const plain = (s) => s.replace(/[\s,]/g, '');
-    const said = plain(list.textContent);
+    const said = plain(lists.map((list) => list.textContent).join(' '));
     for (const text of all('text', picture(figure))) {
       const [shown] = plain(text.textContent).split('…');
       if (details.querySelector('ol') && /^\d+$/.test(shown)) continue;
       if (!said.includes(shown)) troubles.push(`${called(text)} is missing from the list in words`);
     }
-    for (const item of all('li', list)) if (!words(item)) troubles.push('an item of its list in words is empty');
+    for (const item of all('li', details)) if (!words(item)) troubles.push('an item of its list in words is empty');
     return troubles;
   }
 

@@ -99,6 +99,7 @@ export async function colours(page, figure, desk) {
   for (const place of await figure.evaluate((f) => window.diagramChecks.places(f))) {
     const { clip, texts } = await figure.evaluate((f, x) => window.diagramChecks.show(f, x), place);
     const [ground, ink] = [await shot(page, clip, 'ground'), await shot(page, clip, 'ink')];
+    await page.evaluate(() => window.diagramChecks.paint('page'));
     const found = await desk.evaluate((work) => window.desk.contrasts(work), { ground, ink, width: clip.width, texts });
     for (const [i, text] of found.entries()) {
       const { label } = texts[i];
@@ -109,7 +110,6 @@ export async function colours(page, figure, desk) {
       }
     }
   }
-  await page.evaluate(() => window.diagramChecks.paint('page'));
   for (const [letter, state] of letters) if (state !== 'seen') troubles.add(`${letter} is ${state}`);
   return [...troubles];
 }
