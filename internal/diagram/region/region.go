@@ -1,4 +1,11 @@
-// Package region draws.
+// Package region draws boxes in boxes and links between them: networks, clouds,
+// pipelines, whatever stands in something and is joined with something else. A
+// map of the world may stand above, of which a region of the picture is a part.
+//
+// The way is: read the language into a tree of items and a list of links; give
+// every item its size and place; lead the links between them; paint. Links that
+// found no room for their labels widen the gaps in which they run, and the
+// places are given anew.
 package region
 
 import (
@@ -6,7 +13,69 @@ import (
 	"sitegen/internal/diagram/scene"
 )
 
-// Draw draws.
+// Draw draws src. The diagram is nil if the problems are such that nothing can
+// be drawn.
 func Draw(src string, lang scene.Language) (*scene.Diagram, []diag.Diag) {
-	return nil, nil
+	d, problems := read(src)
+	if problems.Bad {
+		return nil, problems.List
+	}
+	if len(d.items) == 0 {
+		return nil, append(problems.List, diag.Warnf(diag.Pos{}, "DIA002", "this region diagram is empty").
+			WithHint("write a line for each item: vm app: 앱 서버 (EC2)"))
+	}
+	d.prepare()
+	p, ok := lay(d, lang)
+	if !ok {
+		problems.Limit(0, 0, "split the diagram, or leave out some of the links", "there are too many links between too many items to find a way for each")
+		return nil, problems.List
+	}
+	return p.paint(), problems.List
+}
+
+// prepare measures texts and finds for each link the container in which it runs.
+func (d *drawing) prepare() {
+	d.root.prepare()
+	for _, l := range d.links {
+		l.setLabel()
+		l.from.linked, l.to.linked = true, true
+		a, b := l.from, l.to
+		for a.parent != b.parent {
+			if a.depth >= b.depth {
+				a = a.parent
+				a.crossed = true
+			} else {
+				b = b.parent
+				b.crossed = true
+			}
+		}
+		in := a.parent
+		in.joints = append(in.joints, joint{link: l, a: min(a.index, b.index), b: max(a.index, b.index)})
+	}
+}
+
+func (it *item) prepare() {
+	it.measure()
+	for i, child := range it.children {
+		child.index = i
+		child.prepare()
+	}
+}
+
+// maxLabelRounds is how often the layout is widened for labels without a place.
+const maxLabelRounds = 3
+
+// lay gives items their places and links their ways.
+func lay(d *drawing, lang scene.Language) (*picture, bool) {
+	p := &picture{drawing: d, lang: lang}
+	for range maxLabelRounds {
+		p.arrange()
+		if !p.lead() {
+			return nil, false
+		}
+		if !p.widen() {
+			break
+		}
+	}
+	return p, true
 }
