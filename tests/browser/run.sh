@@ -2,8 +2,8 @@
 # Builds the site for a domain's root and for a project page, and the user guide,
 # and runs the browser tests over them; ../../sitegen must have been built. A
 # browser and Hangul fonts are installed from the distribution where they are
-# missing and apt-get is there; nothing is ever downloaded by npm but the two
-# libraries of package-lock.json.
+# missing and apt-get is there; nothing is ever downloaded by npm but the
+# libraries and fonts of package-lock.json.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -18,7 +18,7 @@ const golden = "testdata/widths.json"
 var styles = []struct {
 	Size float64 `json:"size"`
 	Bold bool    `json:"bold"`
-}{{13, false}, {14, false}, {14, true}, {17, true}, {26, true}}
+}{{13, false}, {14, false}, {26, false}, {14, true}, {17, true}, {26, true}}
 
 // The golden file is what tests/browser/text.test.mjs compares with a browser:
 // each text, and its width in each style. The characters of ASCII are in it one

@@ -67,9 +67,10 @@ var samples = []sample{
 		"\u1103\u1166\u110B\u1175\u1110\u1165 서버", // 데이터
 		"\u1100\uAC00",                                   // a consonant before a syllable
 		"e\u0301te\u0301",                                // été
-		"a\u0300\u0301\u0302b",                           // a with three accents
+		"Vie\u0323\u0302t Nam",                           // Việt
 		"영\u200B폭\u200C없\u200D는 글자", "왼\u200E쪽\uFEFF 표시", // what is not seen
-		"줄\u00AD임표", "붙임\u00A0빈칸",
+		"줄\u00AD임표", // shown by some fonts
+		"붙임\u00A0빈칸",
 		"か\u3099き",
 	}},
 }
