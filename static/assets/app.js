@@ -136,7 +136,13 @@ function scrollers() {
       else target.removeAttribute("tabindex");
     }
   });
-  for (const box of all(".code pre, .tw, .fig > div, .tree")) observer.observe(box);
+  for (const box of all(".code pre, .tw, .fig > div, .tree")) {
+    observer.observe(box);
+    // browsers are content to show a part of what has the focus
+    box.addEventListener("focusin", ({ target }) => {
+      if (target !== box && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+    });
+  }
 }
 
 /** Tabs of one group show the same choice, on this page and the next. */
