@@ -6,20 +6,26 @@ import (
 )
 
 // grid is where links are searched. Its vertices are where its lines cross;
-// vertex v = j*width+i lies on line i of x and line j of y. An edge belongs to
-// the vertex at its lower end.
+// vertex v = y*width + x lies on line x of the x axis and line y of the y axis.
 type grid struct {
-	lines [2]lines
-	width int32
-
-	blocked [2][]bool  // whether a wall is too near to the edge from v along an axis
-	hugging [2][]bool  // whether that edge runs along a border
-	group   []int32    // the least group around v, or -1
-	pass    [2][]uint8 // two for each link that runs through v along an axis, one for each that bends there
-	used    [2][]uint8 // how many links run on the edge or so near that they have to share its room
-	room    [2][]uint8 // how many could
+	lines    [2]lines
+	length   [2][]int32 // from each line to the next
+	width    int32
+	vertices []vertex
+	sources  []source
 
 	search
+}
+
+// vertex is where two lines cross, and the two edges that go up the axes from there.
+type vertex struct {
+	group   int32    // the least group around it, or -1
+	pass    [2]uint8 // two for each link that runs through along an axis, one for each that bends
+	blocked [2]bool  // whether a wall is too near to an edge
+	open    [2]bool  // whether links may be led on it
+	hugging [2]uint8 // how near an edge is to a border beside it: 2 too near, 1 near, 0 not
+	used    [2]uint8 // how many links run on an edge, or so near that they have to share its room
+	room    [2]uint8 // how many could
 }
 
 func (g *grid) step(axis int) int32 {
@@ -56,38 +62,45 @@ func (g *grid) vertex(axis, k, l int) int32 {
 // that there are. It tells whether that is within the budget.
 func (r *router) buildGrid(todo []int32, fine bool) bool {
 	g := &r.grid
-	g.lines = r.gridLines(todo, fine)
+	r.gridLines(todo, fine)
 	width, height := len(g.lines[0]), len(g.lines[1])
 	n := width * height
-	if r.steps -= n / 16; r.steps < 0 {
+	if r.steps -= n / 16; r.steps < 0 || 2*n >= maxStates {
 		return false
 	}
 	g.width = int32(width)
-	flags, counts := make([]bool, 4*n), make([]uint8, 6*n)
+	g.vertices = make([]vertex, n)
+	for v := range g.vertices {
+		g.vertices[v] = vertex{group: -1, room: [2]uint8{math.MaxUint8, math.MaxUint8}}
+	}
 	for a := range 2 {
-		g.blocked[a], flags = flags[:n], flags[n:]
-		g.hugging[a], flags = flags[:n], flags[n:]
-		g.pass[a], counts = counts[:n], counts[n:]
-		g.used[a], counts = counts[:n], counts[n:]
-		g.room[a], counts = counts[:n], counts[n:]
+		g.length[a] = make([]int32, len(g.lines[a]))
+		for k := 1; k < len(g.lines[a]); k++ {
+			g.length[a][k-1] = int32(math.Round(g.lines[a][k] - g.lines[a][k-1]))
+		}
 		for k := range g.lines[1-a] {
 			if last := len(g.lines[a]) - 1; last >= 0 {
-				g.blocked[a][g.vertex(a, last, k)] = true
+				g.vertices[g.vertex(a, last, k)].blocked[a] = true
 			}
 		}
 	}
-	for i := range g.room {
-		for v := range g.room[i] {
-			g.room[i][v] = math.MaxUint8
-		}
-	}
-	g.search.init(n)
+	g.search.init(n, width, height, len(r.groups))
 	distance := clear
 	if fine {
 		distance = tight
 	}
 	for i := range r.walls {
 		g.block(&r.walls[i], distance)
+	}
+	if fine {
+		for v := range g.vertices {
+			for a, blocked := range g.vertices[v].blocked {
+				g.vertices[v].open[a] = !blocked
+			}
+		}
+	}
+	for _, s := range g.sources {
+		g.spring(s)
 	}
 	r.paint()
 	for i := range r.groups {
@@ -99,6 +112,18 @@ func (r *router) buildGrid(todo []int32, fine bool) bool {
 	return true
 }
 
+func (s *search) init(n, width, height, groups int) {
+	s.round = 0
+	s.states, s.goals = make([]state, 2*n), make([]goal, 2*n)
+	ints := make([]int32, 3*groups+2+width+height)
+	s.cross, ints = ints[:groups], ints[groups:]
+	s.pixel, ints = ints[:groups+1], ints[groups+1:]
+	s.home, ints = ints[:groups+1], ints[groups+1:]
+	s.away = [2][]int32{ints[:width], ints[width:]}
+	sides := make([]int8, width+height)
+	s.side = [2][]int8{sides[:width], sides[width:]}
+}
+
 // block closes the edges that come too near to a wall.
 func (g *grid) block(w *rect, distance float64) {
 	for a := range 2 {
@@ -106,9 +131,33 @@ func (g *grid) block(w *rect, distance float64) {
 		start, stop := g.touched(a, w[a].grow(distance))
 		for l := from; l < to; l++ {
 			for k := start; k < stop; k++ {
-				g.blocked[a][g.vertex(a, k, l)] = true
+				g.vertices[g.vertex(a, k, l)].blocked[a] = true
 			}
 		}
+	}
+}
+
+// spring opens the edges of a line that has a source.
+func (g *grid) spring(s source) {
+	a := 1 - s.axis
+	line := g.lines[s.axis].nearest(s.at)
+	if line < 0 || math.Abs(g.lines[s.axis][line]-s.at) > near {
+		return
+	}
+	from, to := g.touched(a, s.span.grow(clear))
+	for k := from; k < len(g.lines[a]); k++ {
+		v := &g.vertices[g.vertex(a, k, line)]
+		if v.blocked[a] && k >= to {
+			break
+		}
+		v.open[a] = !v.blocked[a]
+	}
+	for k := from - 1; k >= 0; k-- {
+		v := &g.vertices[g.vertex(a, k, line)]
+		if v.blocked[a] {
+			break
+		}
+		v.open[a] = true
 	}
 }
 
@@ -126,10 +175,15 @@ func (g *grid) hug(b *rect) {
 	for a := range 2 {
 		start, stop := g.touched(a, b[a])
 		for _, border := range [...]float64{b[1-a].lo, b[1-a].hi} {
-			from, to := g.within(1-a, span{border, border}.grow(besides))
+			from, to := g.within(1-a, span{border, border}.grow(clear))
 			for l := from; l < to; l++ {
+				hugging := uint8(1)
+				if math.Abs(g.lines[1-a][l]-border) < besides {
+					hugging = 2
+				}
 				for k := start; k < stop; k++ {
-					g.hugging[a][g.vertex(a, k, l)] = true
+					v := &g.vertices[g.vertex(a, k, l)]
+					v.hugging[a] = max(v.hugging[a], hugging)
 				}
 			}
 		}
@@ -140,10 +194,6 @@ func (g *grid) hug(b *rect) {
 // over them.
 func (r *router) paint() {
 	g := &r.grid
-	g.group = make([]int32, len(g.blocked[0]))
-	for v := range g.group {
-		g.group[v] = -1
-	}
 	order := make([]int32, len(r.groups))
 	for i := range order {
 		order[i] = int32(i)
@@ -154,9 +204,9 @@ func (r *router) paint() {
 		left, right := g.within(0, b[0])
 		top, bottom := g.within(1, b[1])
 		for y := top; y < bottom; y++ {
-			row := g.group[y*int(g.width):]
+			row := g.vertices[y*int(g.width):]
 			for x := left; x < right; x++ {
-				row[x] = k
+				row[x].group = k
 			}
 		}
 	}
@@ -172,16 +222,20 @@ func (r *router) mark(j *job, sign int8) {
 			a = 1
 		}
 		at := p[1-a]
-		s := span{math.Min(p[a], q[a]), math.Max(p[a], q[a])}
+		s := ordered(p[a], q[a])
 		line := g.index(1-a, at)
 		from, to := g.within(a, s)
+		weight := 2 * sign
+		if len(j.points) == 2 && j.label[a] > 0 && s.length() < 2*j.label[a]+4*clear {
+			weight = 6 * sign // to cross it would take the only place of its label
+		}
 		for i := from; i < to; i++ {
-			g.pass[a][g.vertex(a, i, line)] += uint8(2 * sign)
+			g.vertices[g.vertex(a, i, line)].pass[a] += uint8(weight)
 		}
 		if k > 1 {
-			v := g.vertex(a, g.index(a, p[a]), line)
-			g.pass[0][v] += uint8(sign)
-			g.pass[1][v] += uint8(sign)
+			v := &g.vertices[g.vertex(a, g.index(a, p[a]), line)]
+			v.pass[0] += uint8(sign)
+			v.pass[1] += uint8(sign)
 		}
 		r.occupy(a, s, at, sign)
 	}
@@ -192,17 +246,17 @@ func (r *router) mark(j *job, sign int8) {
 func (r *router) occupy(a int, s span, at float64, sign int8) {
 	g := &r.grid
 	corridor := r.corridor(a, s, at, nil)
-	room := uint8(1 + min(200, max(0, corridor.length())/trackGap))
+	room := uint8(1 + min(200, max(0, corridor.length())/leastGap))
 	start, stop := g.touched(a, s)
-	from, to := g.within(1-a, span{at, at}.grow(trackGap))
+	from, to := g.within(1-a, span{at, at}.grow(leastGap))
 	for l := from; l < to; l++ {
 		if !(corridor.lo-clear <= g.lines[1-a][l] && g.lines[1-a][l] <= corridor.hi+clear) {
 			continue
 		}
 		for k := start; k < stop; k++ {
-			v := g.vertex(a, k, l)
-			g.used[a][v] += uint8(sign)
-			g.room[a][v] = min(g.room[a][v], room)
+			v := &g.vertices[g.vertex(a, k, l)]
+			v.used[a] += uint8(sign)
+			v.room[a] = min(v.room[a], room)
 		}
 	}
 }
@@ -218,9 +272,9 @@ func (r *router) corridor(a int, s span, at float64, j *job) span {
 		switch {
 		case !w[a].meets(reach) || j != nil && (j.ends[0].wall == int32(i) || j.ends[1].wall == int32(i)) && !w[a].meets(s):
 		case w[o].hi <= at:
-			room.lo = math.Max(room.lo, w[o].hi+clear)
+			room.lo = max(room.lo, w[o].hi+clear)
 		case w[o].lo >= at:
-			room.hi = math.Min(room.hi, w[o].lo-clear)
+			room.hi = min(room.hi, w[o].lo-clear)
 		}
 	}
 	for i := range r.groups {
@@ -230,9 +284,9 @@ func (r *router) corridor(a int, s span, at float64, j *job) span {
 		}
 		for _, border := range [...]float64{b[o].lo, b[o].hi} {
 			if border <= at {
-				room.lo = math.Max(room.lo, border+besides)
+				room.lo = max(room.lo, border+besides)
 			} else {
-				room.hi = math.Min(room.hi, border-besides)
+				room.hi = min(room.hi, border-besides)
 			}
 		}
 	}

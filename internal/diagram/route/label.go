@@ -8,7 +8,7 @@ import (
 
 // Around labels.
 const (
-	labelGap  = 3.0  // between a label and what it must not cover
+	labelGap  = 2.0  // between a label and what it must not cover
 	labelEnd  = 10.0 // between a label and an end of its link, for the arrow head
 	labelBend = 5.0  // between a label and a bend
 )
@@ -37,17 +37,63 @@ func (r *router) label() {
 	slices.SortFunc(order, func(a, b int32) int {
 		return cmp.Or(cmp.Compare(longest[a], longest[b]), cmp.Compare(a, b))
 	})
-	var hard, soft []span
 	for _, i := range order {
-		j := &r.jobs[i]
-		best := place{price: math.Inf(1)}
-		for k := range len(j.points) - 1 {
-			if p := r.placeOn(j, k, &hard, &soft); p.found && p.price < best.price {
-				best = p
-			}
+		r.place(&r.jobs[i], middle)
+	}
+	for _, i := range order {
+		if j := &r.jobs[i]; !j.placed {
+			r.makeRoom(j)
 		}
-		if j.placed = best.found; best.found {
-			j.spot = best.at
+	}
+}
+
+// aim says to which place on a straight part a label should be near, from 0 to 1.
+type aim float64
+
+const middle aim = .5
+
+// place finds the best place for the label of j, and tells whether there is any.
+func (r *router) place(j *job, to aim) bool {
+	best := place{price: math.Inf(1)}
+	for k := range len(j.points) - 1 {
+		if p := r.placeOn(j, k, to); p.found && p.price < best.price {
+			best = p
+		}
+	}
+	if j.placed = best.found; best.found {
+		j.spot = best.at
+	}
+	return j.placed
+}
+
+// tries is how many other labels are moved at most to make room for one.
+const tries = 8
+
+// makeRoom finds a place for the label of j by moving another one.
+func (r *router) makeRoom(j *job) {
+	var reach rect
+	for a := range reach {
+		reach[a] = span{j.points[0][a], j.points[0][a]}
+		for _, p := range j.points {
+			reach[a] = span{min(reach[a].lo, p[a]), max(reach[a].hi, p[a])}
+		}
+		reach[a] = reach[a].grow(j.label[a])
+	}
+	left := tries
+	for i := range r.jobs {
+		o := &r.jobs[i]
+		if !o.placed || left == 0 || o.spot != (point{reach[0].nearest(o.spot[0]), reach[1].nearest(o.spot[1])}) {
+			continue
+		}
+		left--
+		mine, theirs := j.spot, o.spot
+		for _, to := range [...]aim{middle, 0, 1} {
+			o.placed = false
+			if r.place(j, to) && r.place(o, middle) {
+				return
+			}
+			j.placed, j.spot = false, mine
+			o.placed, o.spot = true, theirs
 		}
 	}
 }
@@ -69,7 +115,7 @@ func (j *job) longest() int {
 }
 
 // placeOn finds the best place for the label of j on its straight part k.
-func (r *router) placeOn(j *job, k int, hard, soft *[]span) place {
+func (r *router) placeOn(j *job, k int, to aim) place {
 	p, q := j.points[k], j.points[k+1]
 	a := 0
 	if p[0] == q[0] {
@@ -88,8 +134,11 @@ func (r *router) placeOn(j *job, k int, hard, soft *[]span) place {
 	if p[a] > q[a] {
 		ends[0], ends[1] = ends[1], ends[0]
 	}
-	within := span{part.lo + ends[0] + j.label[a]/2, part.hi - ends[1] - j.label[a]/2}
-	price := -math.Min(part.length(), 160) / 2
+	within := span{part.lo + ends[0], part.hi - ends[1]}.cut(r.area[a]).grow(-j.label[a] / 2)
+	if strip.lo < r.area[1-a].lo || strip.hi > r.area[1-a].hi {
+		return place{}
+	}
+	price := -min(part.length(), 160) / 2
 	if within.lo > within.hi {
 		if k == 0 || k == len(j.points)-2 {
 			return place{}
@@ -97,18 +146,19 @@ func (r *router) placeOn(j *job, k int, hard, soft *[]span) place {
 		within = span{part.mid(), part.mid()}
 		price += 40
 	}
-	*hard = r.covered(j, k, a, strip, (*hard)[:0])
-	*soft = r.bordered(a, strip, j.label[a]/2, append((*soft)[:0], *hard...))
-	at, ok := nearestFree(part.mid(), within, *soft)
+	r.hard = r.covered(j, k, a, strip, r.hard[:0])
+	r.soft = r.bordered(a, strip, j.label[a]/2, append(r.soft[:0], r.hard...))
+	want := within.lo + float64(to)*within.length()
+	at, ok := nearestFree(want, within, r.soft)
 	if !ok {
 		price += 80
-		if at, ok = nearestFree(part.mid(), within, *hard); !ok {
+		if at, ok = nearestFree(want, within, r.hard); !ok {
 			return place{}
 		}
 	}
 	var spot point
 	spot[a], spot[1-a] = half(at), p[1-a]
-	return place{spot, price + math.Abs(at-part.mid())/2, true}
+	return place{spot, price + math.Abs(at-want)/2, true}
 }
 
 // covered appends where the middle of the label of j cannot be on a part of its

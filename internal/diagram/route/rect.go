@@ -1,8 +1,6 @@
 package route
 
 import (
-	"math"
-
 	"sitegen/internal/diagram/scene"
 )
 
@@ -25,10 +23,10 @@ func (s span) meets(o span) bool { return s.lo < o.hi && o.lo < s.hi }
 func (s span) touches(o span) bool { return s.lo <= o.hi && o.lo <= s.hi }
 
 // cut is what the spans have in common; empty, with lo above hi, if nothing.
-func (s span) cut(o span) span { return span{math.Max(s.lo, o.lo), math.Min(s.hi, o.hi)} }
+func (s span) cut(o span) span { return span{max(s.lo, o.lo), min(s.hi, o.hi)} }
 
 // ordered is the span between two places.
-func ordered(a, b float64) span { return span{math.Min(a, b), math.Max(a, b)} }
+func ordered(a, b float64) span { return span{min(a, b), max(a, b)} }
 
 func (s span) grow(d float64) span { return span{s.lo - d, s.hi + d} }
 
@@ -37,7 +35,7 @@ func (s span) nearest(v float64) float64 {
 	if s.lo > s.hi {
 		return s.mid()
 	}
-	return math.Min(math.Max(v, s.lo), s.hi)
+	return min(max(v, s.lo), s.hi)
 }
 
 // rect is an upright rectangle.
@@ -51,12 +49,12 @@ func finite(v float64) float64 {
 	if !(v > -far) { // and not a number
 		return -far
 	}
-	return math.Min(v, far)
+	return min(v, far)
 }
 
 func newRect(b scene.Box) rect {
 	x, y := finite(b.X), finite(b.Y)
-	return rect{{x, math.Max(x, finite(b.Right()))}, {y, math.Max(y, finite(b.Bottom()))}}
+	return rect{{x, max(x, finite(b.Right()))}, {y, max(y, finite(b.Bottom()))}}
 }
 
 func newRects(boxes []scene.Box) []rect {
@@ -77,7 +75,7 @@ func (r rect) holds(o rect) bool {
 func (r rect) distance(o rect) float64 {
 	d := 0.0
 	for a := range r {
-		d += math.Max(0, math.Max(r[a].lo-o[a].hi, o[a].lo-r[a].hi))
+		d += max(0, max(r[a].lo-o[a].hi, o[a].lo-r[a].hi))
 	}
 	return d
 }

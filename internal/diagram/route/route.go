@@ -63,7 +63,8 @@ const (
 	tight    = 4.0  // the same where there is no other way
 	besides  = 6.0  // between a link and a border that it runs along
 	corner   = 10.0 // between an end and the corner of its box
-	trackGap = 12.0 // between links that run side by side
+	leastGap = 10.0 // between links that run side by side, if there is not room for more
+	trackGap = 14.0 // the same where there is
 	portGap  = 22.0 // between links at one side of a box
 )
 
@@ -77,9 +78,11 @@ type router struct {
 	jobs   []job
 	steps  int
 
-	grid grid
-	toll []int32 // of each group what crossing its border costs the job at hand
-	segs []seg   // scratch of spread
+	grid  grid
+	ports []int32 // of each side of each box how many links end there
+	segs  []seg   // scratch of spread
+	hard  []span  // scratch of label
+	soft  []span  // scratch of label
 }
 
 // job is a Job and what became of it.
@@ -95,21 +98,57 @@ type job struct {
 // end is a box at which a link ends.
 type end struct {
 	rect
+	box    int32 // the number of the box
 	wall   int32 // its index among the walls, or -1
 	group  int32 // its index among the groups, or -1
 	around int32 // the least group that the link is in just before this end, or -1
 	inside bool  // the link comes from inside of the group
 }
 
+// side is the number of a side of a box.
+func (e *end) side(axis int, high bool) int {
+	n := 4*int(e.box) + 2*axis
+	if high {
+		n++
+	}
+	return n
+}
+
+// stretch is where links may end at the sides of e that lie across an axis.
+func (e *end) stretch(across int) span {
+	return e.rect[across].grow(-min(corner, e.rect[across].length()/4))
+}
+
+// count enters that a link ends where it does, or removes it.
+func (r *router) count(j *job, sign int8) {
+	for k := range j.ends {
+		r.ports[j.side(k)] += int32(sign)
+	}
+}
+
+// side is the number of the side at which an end of a link lies that is led.
+func (j *job) side(k int) int {
+	p, q := j.points[0], j.points[1]
+	if k == 1 {
+		p, q = j.points[len(j.points)-1], j.points[len(j.points)-2]
+	}
+	axis := 0
+	if p[0] == q[0] {
+		axis = 1
+	}
+	e := &j.ends[k]
+	return e.side(axis, p[axis] == e.rect[axis].hi)
+}
+
 func newRouter(f Field, jobs []Job, steps int) *router {
 	r := &router{area: newRect(f.Area), steps: steps}
 	r.walls, r.groups = newRects(f.Walls), newRects(f.Groups)
-	r.toll = make([]int32, len(r.groups))
 	r.nest()
+	r.ports = make([]int32, 4*(len(r.walls)+len(r.groups)+2*len(jobs)))
 	r.jobs = make([]job, len(jobs))
 	for i, j := range jobs {
 		r.jobs[i] = job{
-			ends:  [2]end{r.newEnd(j.From, j.To), r.newEnd(j.To, j.From)},
+			ends:  [2]end{r.newEnd(2*i, j.From, j.To), r.newEnd(2*i+1, j.To, j.From)},
 			label: point{finite(j.Label.X), finite(j.Label.Y)},
 		}
 	}
@@ -151,11 +190,15 @@ func (r *router) around(b rect, self int32) int32 {
 	return least
 }
 
-func (r *router) newEnd(b, other scene.Box) end {
+// newEnd makes the end number i of all jobs.
+func (r *router) newEnd(i int, b, other scene.Box) end {
 	e := end{rect: newRect(b), wall: -1, group: -1}
-	e.wall = int32(slices.Index(r.walls, e.rect))
-	if e.wall < 0 {
-		e.group = int32(slices.Index(r.groups, e.rect))
+	if k := slices.Index(r.walls, e.rect); k >= 0 {
+		e.wall, e.box = int32(k), int32(k)
+	} else if k := slices.Index(r.groups, e.rect); k >= 0 {
+		e.group, e.box = int32(k), int32(len(r.walls)+k)
+	} else {
+		e.box = int32(len(r.walls) + len(r.groups) + i)
 	}
 	o := newRect(other)
 	e.inside = e.group >= 0 && e.holds(o) && e.rect != o

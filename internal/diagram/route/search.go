@@ -18,20 +18,42 @@ const (
 	shortCost    = 30 * perPixel  // having no room for the arrow head before a bend
 	fullSideCost = 150 * perPixel // ending at a side that is full
 
-	hugFactor  = 4 // a pixel beside a border costs so many more
-	fullFactor = 8 // a pixel where there is no room for one more link
+	// What a pixel costs more:
+	deepCost  = perPixel / 16 // for each container that does not hold both ends
+	asideCost = perPixel / 8  // beside another link
+	nearCost  = perPixel / 2  // near to a border
+	hugCost   = perPixel * 4  // too near to a border
+	fullCost  = perPixel * 8  // where there is no room for one more link
+	offCost   = 1.25          // a pixel between a port and the middle of its side, in pixels
+	offMost   = 60            // the most of that at a container, in pixels
+
+	costless = 1 << 28 // no way costs that much
 )
 
-// search is what a search keeps of each state. A state is a vertex and the axis
-// along which it was reached: state = 2*vertex + axis.
+// headRoom is how long the part of a link before an end should be.
+const headRoom = 14.0
+
+// search is what a search keeps. A state is a vertex and the axis along which it
+// was reached; state = 2*vertex + axis.
 type search struct {
-	round int32
-	seen  []int32 // the round in which the state was last reached
-	cost  []int32
-	from  []int32 // the state before; for the first ones, -1 - the port
-	goals []goal  // of each state: where the link may end from here
-	ports []port
-	heap  []uint64
+	round  int32
+	states []state
+	goals  []goal // of each state: whether the link may end from here
+	ports  []port
+	heap   []uint64
+
+	// What a job has to pay.
+	cross []int32    // of each group for crossing its border
+	pixel []int32    // of each group, after the one for none, for a pixel in it
+	home  []int32    // of each group, after the one for none, for all borders from there to the end
+	away  [2][]int32 // of each line for the way to where the end is
+	side  [2][]int8  // of each line where the end is: -1 at lower lines, 0 here, 1 at higher ones
+}
+
+type state struct {
+	seen, done int32 // the rounds in which it was last reached and left
+	cost       int32
+	from       int32 // the state before; for the first ones, -1 - the port
 }
 
 // goal says that from a state, a link can go straight on to a port.
@@ -46,14 +68,8 @@ type port struct {
 	at     point
 	vertex int32 // the first one outside
 	axis   int32 // along which it leaves
+	way    int8  // up or down the axis
 	cost   int32
-}
-
-func (s *search) init(n int) {
-	ints := make([]int32, 6*n)
-	s.seen, s.cost, s.from = ints[:2*n], ints[2*n:4*n], ints[4*n:]
-	s.goals = make([]goal, 2*n)
-	s.round = 0
 }
 
 // lead leads the jobs that are not straight, and tells whether that is within
@@ -64,16 +80,17 @@ func (r *router) lead(todo []int32) bool {
 	}
 	var stuck []int32
 	for _, i := range todo {
-		if !r.find(&r.jobs[i]) {
+		if j := &r.jobs[i]; r.find(j) {
+			r.enter(j, 1)
+		} else {
 			stuck = append(stuck, i)
 		}
-		r.mark(&r.jobs[i], 1)
 	}
 	for _, i := range todo {
 		if j := &r.jobs[i]; j.price > 0 {
-			r.mark(j, -1)
+			r.enter(j, -1)
 			r.find(j)
-			r.mark(j, 1)
+			r.enter(j, 1)
 		}
 	}
 	if r.steps >= 0 && len(stuck) > 0 {
@@ -81,20 +98,28 @@ func (r *router) lead(todo []int32) bool {
 			return false
 		}
 		for _, i := range stuck {
-			if j := &r.jobs[i]; r.find(j) {
+			j := &r.jobs[i]
+			if r.find(j) {
 				r.mark(j, 1)
 			} else {
 				j.points = around(j)
 			}
+			r.count(j, 1)
 		}
 	}
 	return r.steps >= 0
 }
 
+// enter makes a link that is led known to the others, or forgets it.
+func (r *router) enter(j *job, sign int8) {
+	r.count(j, sign)
+	r.mark(j, sign)
+}
+
 // around is a way for a link that has none: it leaves and ends on the right.
 func around(j *job) []point {
 	a, b := &j.ends[0].rect, &j.ends[1].rect
-	x := math.Max(a[0].hi, b[0].hi) + clear
+	x := max(a[0].hi, b[0].hi) + clear
 	return []point{{a[0].hi, a[1].mid()}, {x, a[1].mid()}, {x, b[1].mid()}, {b[0].hi, b[1].mid()}}
 }
 
@@ -103,9 +128,9 @@ func around(j *job) []point {
 func (r *router) find(j *job) bool {
 	s := &r.grid.search
 	s.round++
-	r.setTolls(j)
+	r.setCosts(j)
 	r.open(j)
-	last := r.expand(j)
+	last := r.expand()
 	if last < 0 {
 		return false
 	}
@@ -113,32 +138,55 @@ func (r *router) find(j *job) bool {
 	return true
 }
 
-// setTolls says what crossing each border costs a job.
-func (r *router) setTolls(j *job) {
+// setCosts finds out what the job at hand has to pay for what.
+func (r *router) setCosts(j *job) {
+	s := &r.grid.search
+	common := int32(0)
 	for i := range r.groups {
 		g := &r.groups[i]
 		from := g.holds(j.ends[0].rect) && j.ends[0].group != int32(i)
 		to := g.holds(j.ends[1].rect) && j.ends[1].group != int32(i)
 		switch {
 		case from != to:
-			r.toll[i] = enterCost
+			s.cross[i] = enterCost
 		case from:
-			r.toll[i] = leaveCost
+			s.cross[i] = leaveCost
+			common++
 		default:
-			r.toll[i] = foreignCost
+			s.cross[i] = foreignCost
+		}
+	}
+	e := &j.ends[1]
+	s.pixel[0], s.home[0] = perPixel, r.borders(-1, e.around)
+	for i := range r.groups {
+		s.pixel[i+1] = perPixel + deepCost*min(max(0, r.depth[i]+1-common), 16)
+		s.home[i+1] = r.borders(int32(i), e.around)
+	}
+	for a := range 2 {
+		for k, v := range r.grid.lines[a] {
+			away, side := int32(0), int8(0)
+			switch {
+			case e.inside:
+			case v < e.rect[a].lo:
+				away, side = int32((e.rect[a].lo-v)*perPixel), 1
+			case v > e.rect[a].hi:
+				away, side = int32((v-e.rect[a].hi)*perPixel), -1
+			}
+			s.away[a][k], s.side[a][k] = away, side
 		}
 	}
 }
 
-// borders is the toll for all borders between the groups a and b.
+// borders is the cost of all borders between the groups a and b.
 func (r *router) borders(a, b int32) int32 {
+	s := &r.grid.search
 	sum := int32(0)
 	for a != b {
 		if a >= 0 && (b < 0 || r.depth[a] >= r.depth[b]) {
-			sum += r.toll[a]
+			sum += s.cross[a]
 			a = r.parent[a]
 		} else {
-			sum += r.toll[b]
+			sum += s.cross[b]
 			b = r.parent[b]
 		}
 	}
@@ -147,7 +195,8 @@ func (r *router) borders(a, b int32) int32 {
 
 // open enters where the job may start and end.
 func (r *router) open(j *job) {
-	s := &r.grid.search
+	g := &r.grid
+	s := &g.search
 	s.ports = s.ports[:0]
 	s.heap = s.heap[:0]
 	self := j.ends[0].rect == j.ends[1].rect
@@ -156,13 +205,13 @@ func (r *router) open(j *job) {
 	r.portsOf(j, 1, self)
 	for i := range s.ports {
 		p := &s.ports[i]
-		state := 2*p.vertex + p.axis
 		if i < starts {
-			r.reach(j, state, p.cost, int32(-1-i))
+			x, y := p.vertex%g.width, p.vertex/g.width
+			g.reach(p.vertex, [2]int32{x, y}, int(p.axis), p.way, p.cost, int32(-1-i))
 			continue
 		}
-		if g := &s.goals[state]; g.round != s.round || p.cost < g.cost {
-			*g = goal{s.round, p.cost, int32(i)}
+		if goal := &s.goals[2*p.vertex+p.axis]; goal.round != s.round || p.cost < goal.cost {
+			goal.round, goal.cost, goal.port = s.round, p.cost, int32(i)
 		}
 	}
 }
@@ -171,80 +220,69 @@ func (r *router) open(j *job) {
 // its sides. A link from a box to itself leads from its right side to its top.
 func (r *router) portsOf(j *job, k int, self bool) {
 	for axis := range 2 {
-		for _, up := range [...]bool{false, true} {
-			if self && (axis != k || up != (k == 0)) {
-				continue
+		for _, high := range [...]bool{false, true} {
+			if !self || axis == k && high == (k == 0) {
+				r.portsAt(j, k, axis, high)
 			}
-			r.portsAt(j, k, axis, up)
 		}
 	}
 }
 
-func (r *router) portsAt(j *job, k, axis int, up bool) {
+func (r *router) portsAt(j *job, k, axis int, high bool) {
 	g, e := &r.grid, &j.ends[k]
 	across := 1 - axis
-	side := e.side(across)
-	border, way := e.rect[axis].lo, -1.0
-	if up {
-		border, way = e.rect[axis].hi, 1.0
+	border, way := e.rect[axis].lo, int8(-1)
+	if high {
+		border, way = e.rect[axis].hi, 1
 	}
 	if e.inside {
 		way = -way
 	}
-	// The first line outside, with room for the bend.
-	first := g.index(axis, border+way*clear)
-	if way < 0 && (first == len(g.lines[axis]) || g.lines[axis][first] > border-clear) {
-		first--
-	}
-	if first < 0 || first >= len(g.lines[axis]) {
+	first := g.outside(axis, border, way)
+	if first < 0 {
 		return
 	}
-	stub := span{math.Min(border, g.lines[axis][first]), math.Max(border, g.lines[axis][first])}
+	stub := ordered(border, g.lines[axis][first])
 	base := int32(0)
-	if stub.length() < 14 {
+	if stub.length() < headRoom {
 		base = shortCost
 	}
-	if r.full(j, k, axis, border, side) {
+	stretch := e.stretch(across)
+	if n := r.ports[e.side(axis, high)]; float64(n)*leastGap > stretch.length() {
 		base += fullSideCost
 	}
-	from, to := g.within(across, side.grow(.1))
+	from, to := g.within(across, stretch.grow(.1))
 	for l := from; l < to; l++ {
 		at := g.lines[across][l]
 		if !r.free(j, axis, stub, at) {
 			continue
 		}
 		v := g.vertex(axis, first, l)
-		off := math.Abs(at-e.rect[across].mid()) * 1.25
+		off := math.Abs(at-e.rect[across].mid()) * offCost
 		if e.group >= 0 {
-			off = math.Min(60, off)
+			off = min(offMost, off)
 		}
-		p := port{vertex: v, axis: int32(axis)}
+		p := port{vertex: v, axis: int32(axis), way: way}
 		p.at[axis], p.at[across] = border, at
-		p.cost = base + int32((stub.length()+off)*perPixel) + r.borders(e.around, g.group[v])
+		p.cost = base + int32((stub.length()+off)*perPixel) + r.borders(e.around, g.vertices[v].group)
 		g.ports = append(g.ports, p)
 	}
 }
 
-// side is where links may end at a side of e.
-func (e *end) side(across int) span {
-	return e.rect[across].grow(-math.Min(corner, e.rect[across].length()/4))
-}
-
-// full tells whether a side of a box has no room for one more link.
-func (r *router) full(j *job, k, axis int, border float64, side span) bool {
-	n := 0
-	for i := range r.jobs {
-		o := &r.jobs[i]
-		if o == j || len(o.points) == 0 {
-			continue
+// outside is the first line on the way from a border that leaves room for a
+// bend, or -1.
+func (g *grid) outside(axis int, border float64, way int8) int {
+	if way > 0 {
+		if k := g.index(axis, border+clear); k < len(g.lines[axis]) {
+			return k
 		}
-		for m := range o.ends {
-			if o.ends[m].rect == j.ends[k].rect && o.end(m)[axis] == border {
-				n++
-			}
-		}
+		return -1
 	}
-	return float64(n)*trackGap > side.length()
+	k, found := slices.BinarySearch(g.lines[axis], border-clear)
+	if found {
+		return k
+	}
+	return k - 1
 }
 
 // end is where a link that is led starts or ends.
@@ -267,149 +305,152 @@ func (r *router) free(j *job, axis int, stub span, at float64) bool {
 	return true
 }
 
-// reach enters that a state is reached at a cost, if that is less than before.
-func (r *router) reach(j *job, state, cost, from int32) {
-	s := &r.grid.search
-	if s.seen[state] == s.round && s.cost[state] <= cost {
+// reach enters that a vertex, which is at lines at, is reached along an axis at
+// a cost, if that is less than before.
+func (g *grid) reach(v int32, at [2]int32, axis int, way int8, cost, from int32) {
+	s := &g.search
+	i := 2*v + int32(axis)
+	t := &s.states[i]
+	if t.seen == s.round && t.cost <= cost {
 		return
 	}
-	s.seen[state] = s.round
-	s.cost[state] = cost
-	s.from[state] = from
-	s.push(uint64(cost+r.atLeast(j, state))<<32 | uint64(state))
+	*t = state{seen: s.round, cost: cost, from: from}
+	least := s.away[0][at[0]] + s.away[1][at[1]] + s.home[g.vertices[v].group+1]
+	// A bend is needed to get to an end that is not straight ahead, a second
+	// one if it is behind.
+	ahead, aside := s.side[axis][at[axis]], s.side[1-axis][at[1-axis]]
+	switch {
+	case ahead == -way:
+		least += 2 * bendCost
+	case aside != 0:
+		least += bendCost
+	}
+	s.push(key(cost, least, i))
 }
 
-// atLeast is what the way from a state to the end costs at least.
-func (r *router) atLeast(j *job, state int32) int32 {
-	g := &r.grid
-	v := state >> 1
-	e := &j.ends[1]
-	if e.inside {
-		return 0
-	}
-	dx := outside(e.rect[0], g.lines[0][v%g.width])
-	dy := outside(e.rect[1], g.lines[1][v/g.width])
-	c := int32((dx + dy) * perPixel)
-	if dx > 0 && dy > 0 || dx > 0 && state&1 == 1 || dy > 0 && state&1 == 0 {
-		c += bendCost
-	}
-	return c
+// key makes the heap's order: by the whole cost, then by how near the end is.
+func key(cost, least, state int32) uint64 {
+	return uint64(cost+least)<<36 | uint64(min(least>>6, 1<<12-1))<<24 | uint64(state)
 }
 
-func outside(s span, v float64) float64 { return math.Max(0, math.Max(s.lo-v, v-s.hi)) }
+// maxStates is how many states a key has room for.
+const maxStates = 1 << 24
 
 // expand searches until the end of the job is reached, and returns the state
 // from which the last straight part leads there, or -1.
-func (r *router) expand(j *job) int32 {
+func (r *router) expand() int32 {
 	g := &r.grid
 	s := &g.search
 	// The way that ends is a state of its own, the one after the last.
-	arrived := uint64(len(s.seen))
+	arrived := int32(len(s.states))
 	best, last := int32(math.MaxInt32), int32(-1)
 	for len(s.heap) > 0 && r.steps >= 0 {
-		top := s.pop()
-		if top&math.MaxUint32 == arrived {
+		i := int32(s.pop() & (maxStates - 1))
+		if i == arrived {
 			return last
 		}
-		state := int32(top & math.MaxUint32)
-		cost := s.cost[state]
-		if int32(top>>32) != cost+r.atLeast(j, state) {
-			continue // reached at a lower cost meanwhile
+		t := &s.states[i]
+		if t.done == s.round {
+			continue // it was reached at a lower cost meanwhile
 		}
+		t.done = s.round
 		r.steps--
-		v, axis := state>>1, int(state&1)
+		v, axis := i>>1, int(i&1)
 		for a := range 2 {
-			goal := &s.goals[2*v+int32(a)]
-			if goal.round != s.round {
+			if goal := &s.goals[2*v+int32(a)]; goal.round == s.round {
+				if c := t.cost + goal.cost + g.turn(v, axis, a); c < best {
+					best, last = c, i
+					s.push(key(c, 0, arrived))
+				}
+			}
+		}
+		at := [2]int32{v % g.width, v / g.width}
+		for a := range 2 {
+			cost := t.cost + g.turn(v, axis, a)
+			step := g.step(a)
+			if edge := &g.vertices[v]; edge.open[a] {
+				next := at
+				next[a]++
+				r.move(v, v+step, edge, at[a], next, a, 1, cost, i)
+			}
+			if at[a] == 0 {
 				continue
 			}
-			c := cost + goal.cost
-			if a != axis {
-				c += r.bend(v)
-			}
-			if c < best {
-				best, last = c, state
-				s.push(uint64(c)<<32 | arrived)
-			}
-		}
-		for a := range 2 {
-			c := cost
-			if a == axis {
-				c += int32(g.pass[1-a][v]) * (crossCost / 2)
-			} else {
-				c += r.bend(v)
-			}
-			step := g.step(a)
-			if !g.blocked[a][v] {
-				r.move(j, v, v+step, v, a, c, state)
-			}
-			if v >= step && !g.blocked[a][v-step] {
-				r.move(j, v, v-step, v-step, a, c, state)
+			if edge := &g.vertices[v-step]; edge.open[a] {
+				next := at
+				next[a]--
+				r.move(v, v-step, edge, next[a], next, a, -1, cost, i)
 			}
 		}
 	}
 	return -1
 }
 
-// bend is the cost of a bend at v: beside its own, a part of a crossing for
-// each link that is there, since it may have to be crossed.
-func (r *router) bend(v int32) int32 {
-	g := &r.grid
-	return bendCost + int32(g.pass[0][v]+g.pass[1][v])*(crossCost/8)
+// turn is the cost of going through v from one axis to another: of crossing the
+// links there, or of a bend and a part of a crossing, since they may have to be
+// crossed later.
+func (g *grid) turn(v int32, from, to int) int32 {
+	pass := &g.vertices[v].pass
+	if from == to {
+		return int32(pass[1-to]) * (crossCost / 2)
+	}
+	return bendCost + (int32(pass[0])+int32(pass[1]))*(crossCost/8)
 }
 
-// move goes from vertex v to its neighbour w along an edge.
-func (r *router) move(j *job, v, w, edge int32, axis int, cost, state int32) {
+// move goes from vertex v to its neighbour w, which is at lines at. The edge
+// between them is the one at line k.
+func (r *router) move(v, w int32, edge *vertex, k int32, at [2]int32, axis int, way int8, cost, from int32) {
 	g := &r.grid
-	var d float64
-	if axis == 0 {
-		d = g.lines[0][edge%g.width+1] - g.lines[0][edge%g.width]
-	} else {
-		d = g.lines[1][edge/g.width+1] - g.lines[1][edge/g.width]
+	s := &g.search
+	group := g.vertices[w].group
+	pixel := s.pixel[group+1]
+	switch edge.hugging[axis] {
+	case 1:
+		pixel += nearCost
+	case 2:
+		pixel += hugCost
 	}
-	factor := int32(perPixel)
-	group := g.group[w]
-	if group >= 0 {
-		factor += min(r.depth[group]+1, perPixel)
-	}
-	if g.hugging[axis][edge] {
-		factor += hugFactor * perPixel
-	}
-	if used := g.used[axis][edge]; used > 0 {
-		if used >= g.room[axis][edge] {
-			factor += fullFactor * perPixel
-		} else {
-			factor += perPixel / 8
+	if used := edge.used[axis]; used > 0 {
+		pixel += asideCost
+		if used >= edge.room[axis] {
+			pixel += fullCost
 		}
 	}
-	cost += int32(d) * factor
-	if group != g.group[v] {
-		cost += r.borders(group, g.group[v])
+	cost += g.length[axis][k] * pixel
+	if before := g.vertices[v].group; group != before {
+		cost += r.borders(group, before)
 	}
-	if cost < 1<<29 {
-		r.reach(j, 2*w+int32(axis), cost, state)
+	if cost < costless {
+		g.reach(w, at, axis, way, cost, from)
 	}
 }
 
 // trace makes the course of the job from the states that led to its end.
-func (r *router) trace(j *job, state int32) {
+func (r *router) trace(j *job, i int32) {
 	g := &r.grid
 	s := &g.search
-	v := state >> 1
-	goal := &s.goals[2*v]
-	if other := &s.goals[2*v+1]; r.arrival(state, other) < r.arrival(state, goal) {
-		goal = other
+	best, port := int32(math.MaxInt32), int32(0)
+	for a := range 2 {
+		goal := &s.goals[i&^1+int32(a)]
+		if goal.round != s.round {
+			continue
+		}
+		if c := goal.cost + g.turn(i>>1, int(i&1), a); c < best {
+			best, port = c, goal.port
+		}
 	}
-	j.points = append(j.points[:0], s.ports[goal.port].at)
+	j.points = append(j.points[:0], s.ports[port].at)
 	j.price = 0
-	for ; state >= 0; state = s.from[state] {
-		v := state >> 1
+	for i >= 0 {
+		v := i >> 1
 		j.append(point{g.lines[0][v%g.width], g.lines[1][v/g.width]})
-		if from := s.from[state]; from >= 0 {
-			j.price += g.met(from, state)
+		from := s.states[i].from
+		if from >= 0 {
+			j.price += g.met(from, i)
 		} else {
 			j.append(s.ports[-1-from].at)
 		}
+		i = from
 	}
 	slices.Reverse(j.points)
 }
@@ -418,41 +459,29 @@ func (r *router) trace(j *job, state int32) {
 // to the next.
 func (g *grid) met(from, to int32) int32 {
 	v, w, axis := from>>1, to>>1, to&1
-	edge := min(v, w)
 	price := int32(0)
 	if from&1 == axis {
-		price += int32(g.pass[1-axis][v])
+		price += int32(g.vertices[v].pass[1-axis])
 	}
-	if g.used[axis][edge] >= g.room[axis][edge] {
+	if edge := &g.vertices[min(v, w)]; edge.used[axis] >= edge.room[axis] {
 		price++
 	}
 	return price
 }
 
-// arrival is what it costs to end at a goal from a state.
-func (r *router) arrival(state int32, g *goal) int32 {
-	s := &r.grid.search
-	if g.round != s.round {
-		return math.MaxInt32
-	}
-	if s.ports[g.port].axis != state&1 {
-		return g.cost + r.bend(state>>1)
-	}
-	return g.cost
-}
-
 // append adds a point to the course of a link, whose last one goes if it lies
 // between its neighbours.
 func (j *job) append(p point) {
-	if n := len(j.points); n >= 2 {
+	n := len(j.points)
+	if j.points[n-1] == p {
+		return
+	}
+	if n >= 2 {
 		a, b := j.points[n-2], j.points[n-1]
 		if a[0] == b[0] && b[0] == p[0] || a[1] == b[1] && b[1] == p[1] {
 			j.points[n-1] = p
 			return
 		}
-	}
-	if n := len(j.points); n > 0 && j.points[n-1] == p {
-		return
 	}
 	j.points = append(j.points, p)
 }

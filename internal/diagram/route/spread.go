@@ -153,16 +153,19 @@ func (r *router) measure(order []int32) {
 		}
 		s.along = ordered(start, stop)
 		s.room = r.corridor(a, s.along, s.at, j)
-		if s.first {
-			s.room = s.room.cut(j.ends[0].reach(1-a, s.line))
-		}
-		if s.last {
-			s.room = s.room.cut(j.ends[1].reach(1-a, s.line))
-		}
 		s.want, s.weight = s.line, 1
+		for k, is := range [...]bool{s.first, s.last} {
+			if !is {
+				continue
+			}
+			s.room = s.room.cut(j.ends[k].reach(1-a, s.line))
+			if mid := j.ends[k].rect[1-a].mid(); math.Abs(mid-s.line) < near {
+				s.want = mid
+			}
+		}
 		switch {
-		case s.first && s.last:
-			s.weight = 16
+		case s.straight():
+			s.want, s.weight = s.line, 16
 		case !s.first && !s.last:
 			s.want = r.middle(i)
 		}
@@ -171,8 +174,8 @@ func (r *router) measure(order []int32) {
 
 // reach is where a link can end at a side of e, given that it could at at.
 func (e *end) reach(across int, at float64) span {
-	s := e.side(across)
-	return span{math.Min(s.lo, at), math.Max(s.hi, at)}
+	s := e.stretch(across)
+	return span{min(s.lo, at), max(s.hi, at)}
 }
 
 // middle is where a part should be that has bends on both ends.
@@ -253,8 +256,8 @@ func (z *solver) findPairs(r *router, order []int32) {
 		for m := k - 1; m >= 0 && found < kept; m-- {
 			a := &r.segs[order[m]]
 			gap := trackGap
-			if sameSide(r, a, b) {
-				gap = portDistance(a, b)
+			if side, stretch := r.shared(a, b); side >= 0 {
+				gap = r.portDistance(a, b, side, stretch)
 			} else if a.job == b.job && !a.along.meets(b.along) || !a.along.grow(clear).meets(b.along) {
 				continue
 			}
@@ -266,36 +269,45 @@ func (z *solver) findPairs(r *router, order []int32) {
 	}
 }
 
-// portDistance is how far from each other two links end at one side. A straight
-// one stays where it is: the other one makes do with what is left of the side.
-func portDistance(a, b *seg) float64 {
-	left := portGap
-	if a.weight > b.weight {
-		left = b.room.hi - a.want
-	} else if a.weight < b.weight {
-		left = b.want - a.room.lo
-	}
-	return math.Max(trackGap, math.Min(left, portGap))
-}
-
-// sameSide tells whether two parts end at the same side of a box.
-func sameSide(r *router, a, b *seg) bool {
+// shared is the side of a box at which two parts both end, and where on it they
+// may; or -1.
+func (r *router) shared(a, b *seg) (side int, stretch span) {
 	p, q := &r.jobs[a.job], &r.jobs[b.job]
 	for k := range 2 {
 		if k == 0 && !a.first || k == 1 && !a.last {
 			continue
 		}
 		for m := range 2 {
-			if m == 0 && !b.first || m == 1 && !b.last {
+			if m == 0 && !b.first || m == 1 && !b.last || p.ends[k].box != q.ends[m].box {
 				continue
 			}
-			if p.end(k)[a.axis] == q.end(m)[a.axis] && p.ends[k].rect == q.ends[m].rect {
-				return true
+			if side := p.side(k); side == q.side(m) {
+				return side, p.ends[k].stretch(1 - int(a.axis))
 			}
 		}
 	}
-	return false
+	return -1, span{}
 }
+
+// portDistance is how far from each other two links end at one side: as far as
+// is usual, or as there is room for all. A straight link with one other stays
+// in the middle.
+func (r *router) portDistance(a, b *seg, side int, stretch span) float64 {
+	n := r.ports[side]
+	if n == 2 && a.weight != b.weight {
+		n++
+	}
+	room := stretch.length() / float64(n-1)
+	gap := min(portGap, room)
+	if a.straight() && b.straight() {
+		need := labelGap + 1 + max(r.jobs[a.job].label[1-a.axis], r.jobs[b.job].label[1-a.axis])/2
+		gap = max(gap, min(need, room))
+	}
+	return gap
+}
+
+// straight tells whether the part is the whole link.
+func (s *seg) straight() bool { return s.first && s.last }
 
 // merge makes blocks of parts that are too near to each other, and tells
 // whether there were any.
@@ -331,8 +343,8 @@ func (z *solver) fit(r *router, b *block) {
 	for i := b.first; i >= 0; i = z.next[i] {
 		for k := b.first; k >= 0; k = z.next[k] {
 			if apart := r.segs[k].offset - r.segs[i].offset; apart > 0 {
-				room := math.Max(0, r.segs[k].room.hi-r.segs[i].room.lo)
-				b.shrink = math.Min(b.shrink, room/apart)
+				room := max(0, r.segs[k].room.hi-r.segs[i].room.lo)
+				b.shrink = min(b.shrink, room/apart)
 			}
 		}
 	}

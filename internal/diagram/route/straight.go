@@ -2,7 +2,6 @@ package route
 
 import (
 	"cmp"
-	"math"
 	"slices"
 )
 
@@ -11,7 +10,9 @@ func (r *router) straight(order []int32) (bent []int32) {
 	var blocked []span
 	for _, i := range order {
 		j := &r.jobs[i]
-		if !r.facing(j, &blocked) {
+		if r.facing(j, &blocked) {
+			r.count(j, 1)
+		} else {
 			bent = append(bent, i)
 		}
 	}
@@ -29,8 +30,8 @@ func (r *router) facing(j *job, blocked *[]span) bool {
 	for along := range 2 {
 		across := 1 - along
 		shared := span{
-			math.Max(from[across].lo, to[across].lo) + edge,
-			math.Min(from[across].hi, to[across].hi) - edge,
+			max(from[across].lo, to[across].lo) + edge,
+			min(from[across].hi, to[across].hi) - edge,
 		}
 		if shared.lo > shared.hi {
 			continue
@@ -44,7 +45,7 @@ func (r *router) facing(j *job, blocked *[]span) bool {
 		default:
 			continue
 		}
-		between := span{math.Min(start, stop), math.Max(start, stop)}
+		between := ordered(start, stop)
 		for _, distance := range [...]float64{clear, tight} {
 			*blocked = r.inTheWay(j, along, between, distance, (*blocked)[:0])
 			if at, ok := nearestFree(shared.mid(), shared, *blocked); ok {
@@ -90,7 +91,7 @@ func nearestFree(at float64, within span, blocked []span) (float64, bool) {
 	for i := 0; i < len(blocked); {
 		run := blocked[i]
 		for i++; i < len(blocked) && blocked[i].lo < run.hi; i++ {
-			run.hi = math.Max(run.hi, blocked[i].hi)
+			run.hi = max(run.hi, blocked[i].hi)
 		}
 		if run.lo < at && at < run.hi {
 			whole = run
