@@ -229,41 +229,44 @@ func (rb *ribbon) lineUp(blocks []block, places, sides []place) {
 	for i, p := range places {
 		wants[i], sizes[i] = p.at.X, blocks[p.step].box.W
 	}
-	up := places[0].out.Y < 0
-	rises := make([]float64, len(places))
-	highest := 0.0
+	line := 0.0 // which most of them stand on
 	for i, x := range spread(wants, sizes, aside) {
 		b := &blocks[places[i].step]
 		b.anchor, b.box.X = scene.Middle, x-b.box.W/2
-		rises[i] = rb.rise(b.box.X, b.box.Right())
-		highest = math.Max(highest, rises[i])
+		line = math.Max(line, rb.rise(b.box))
 	}
 	// Nearly in one line is untidy, with the blocks at the sides as well.
 	const nearly = 18
+	up := places[0].out.Y < 0
 	for _, q := range sides {
-		if rise := blocks[q.step].rise(up); rise > highest && rise < highest+nearly {
-			highest = rise
+		if rise := blocks[q.step].rise(up); rise > line && rise < line+nearly {
+			line = rise
 		}
 	}
-	for i, p := range places {
+	for _, p := range places {
 		b := &blocks[p.step]
-		rise := rises[i]
-		if rise > highest-nearly {
-			rise = highest
+		rise := rb.rise(b.box)
+		if rise > line-nearly {
+			rise = line
 		}
 		b.box.Y = rise
 		if up {
 			b.box.Y = -rise - b.box.H
 		}
-		for range sides { // each side block moves it once at most
-			for _, q := range sides {
-				if o := blocks[q.step].box; !b.box.Overlaps(o.Grow(apart)) {
-					continue
-				} else if up {
-					b.box.Y = o.Y - apart - b.box.H
-				} else {
-					b.box.Y = o.Bottom() + apart
-				}
+		b.avoid(blocks, sides, up)
+	}
+}
+
+// avoid moves b up or down past the blocks at the sides that are in its way.
+func (b *block) avoid(blocks []block, sides []place, up bool) {
+	for range sides { // each is in its way once at most
+		for _, q := range sides {
+			if o := blocks[q.step].box; !b.box.Overlaps(o.Grow(apart)) {
+				continue
+			} else if up {
+				b.box.Y = o.Y - apart - b.box.H
+			} else {
+				b.box.Y = o.Bottom() + apart
 			}
 		}
 	}
@@ -277,12 +280,12 @@ func (b block) rise(up bool) float64 {
 	return b.box.Y
 }
 
-// rise is how far from the horizontal axis a block between two x must stay.
-func (rb *ribbon) rise(x1, x2 float64) float64 {
+// rise is how far from the horizontal axis a block must stay that is as wide as b.
+func (rb *ribbon) rise(b scene.Box) float64 {
 	reach := rb.r + width/2 + away
 	rise := rb.r + width/2 // even where there is nothing but the notch between two circles
 	for _, g := range rb.segments {
-		if off := math.Max(0, math.Max(x1-g.hub.X, g.hub.X-x2)); off < reach {
+		if off := math.Max(0, math.Max(b.X-g.hub.X, g.hub.X-b.Right())); off < reach {
 			rise = math.Max(rise, math.Sqrt(reach*reach-off*off))
 		}
 	}

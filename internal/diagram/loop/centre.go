@@ -171,8 +171,8 @@ func (g legend) draw(d *scene.Diagram, p *plan, r float64, problems *parse.Probl
 		cut := name.Lines[0] != s.name.Text || !g.subs && s.sub.Text != ""
 		if s.name.Link != nil {
 			name.Class = "ln"
-			box := scene.Box{X: x, Y: y, W: dotRoom + name.Width(), H: row}
-			d.Hits = append(d.Hits, scene.Hit{Area: scene.Rect{Box: box, Round: 4}, Label: s.name.Text, Link: *s.name.Link})
+			box := name.Bounds().Union(scene.Box{X: x, Y: y + row/2, W: 2 * dot})
+			d.Hits = append(d.Hits, scene.Hit{Area: scene.Rect{Box: box.Grow(4), Round: 4}, Label: s.name.Text, Link: *s.name.Link})
 		}
 		d.Shapes = append(d.Shapes, scene.Circle{Centre: scene.Point{X: x + dot, Y: y + row/2}, R: dot, Class: class("h", hue(i, len(p.sections)))}, name)
 		y += row

@@ -22,7 +22,8 @@ func TestWords(t *testing.T) {
 			"title 고리\nsection Dev | 개발\n계획 : 요구 사항, 이슈\n[코드](c.md)\nsection [Ops](o.md)\n배포\n",
 			"고리: 무한 고리, 3단계: 계획, 코드, 배포\n- Dev — 개발\n  1. 계획 — 요구 사항, 이슈\n  1. 코드 → c.md\n- Ops → o.md\n  1. 배포\n",
 		},
-		"ring without a section": {"가\n나 : \"a, b\"\n다\n", ": 3단계 고리: 가, 나, 다\n- \n  1. 가\n  1. 나 — a, b\n  1. 다\n"},
+		"ring without a section":           {"title 고리\n가\n나\n다", "고리: 3단계 고리: 가, 나, 다\n- 고리\n  1. 가\n  1. 나\n  1. 다\n"},
+		"ring without a section and title": {"가\n나 : \"a, b\"\n다\n", ": 3단계 고리: 가, 나, 다\n- 3단계 고리: 가, 나, 다\n  1. 가\n  1. 나 — a, b\n  1. 다\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, _ := Draw(tt.src, korean)

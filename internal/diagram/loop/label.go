@@ -149,7 +149,8 @@ func (p *plan) names(lines int) [][]label {
 	return out
 }
 
-// halve breaks s, set in style, at the space that gives the narrowest two lines; nil if there is none.
+// halve breaks s, set in style, at the space that gives the narrowest two lines;
+// nil if there is none.
 func halve(s string, style scene.Style) []string {
 	var best []string
 	least := math.Inf(1)
@@ -225,14 +226,13 @@ func (rb *ribbon) fit(g segment, w, h float64) (spot, bool) {
 // than limit, the nearest first.
 func (rb *ribbon) search(g segment, mid, reach, limit float64, try func(s float64) (spot, bool)) (spot, bool) {
 	const stride = 4
-	for off := 0.0; off <= reach; off += stride {
-		for _, s := range [2]float64{mid + off, mid - off} {
-			if rb.tilt(s) > limit {
-				continue
-			}
-			if at, ok := try(s); ok {
-				return at, true
-			}
+	for i := range 2*int(reach/stride) + 1 {
+		s := mid + stride*float64((i+1)/2*(i%2*2-1)) // ahead and back by turns
+		if rb.tilt(s) > limit {
+			continue
+		}
+		if at, ok := try(s); ok {
+			return at, true
 		}
 	}
 	return spot{}, false

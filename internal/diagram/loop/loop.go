@@ -30,19 +30,20 @@ func Draw(src string, lang scene.Language) (*scene.Diagram, []diag.Diag) {
 	if problems.Bad {
 		return nil, problems.List
 	}
-	d := &scene.Diagram{Kind: "loop", Title: p.title, Summary: p.summary(lang), Outline: p.outline()}
+	summary := p.summary(lang)
+	d := &scene.Diagram{Kind: "loop", Title: p.title, Summary: summary, Outline: p.outline(summary)}
 	rb, labels := p.lay()
 	d.Shapes = rb.paint(d.Shapes)
 	view := rb.bounds()
 
 	blocks := arrange(p, rb, labels, &problems)
 	centre(d, p, rb, &problems)
-	for i, g := range rb.segments {
+	for i := range rb.segments {
 		d.Shapes = append(d.Shapes, labels[i].text(p.steps[i]))
 		d.Shapes = append(d.Shapes, blocks[i].shapes(p.steps[i])...)
 		view = view.Union(blocks[i].box)
 		if link := p.steps[i].name.Link; link != nil {
-			d.Hits = append(d.Hits, scene.Hit{Area: rb.area(g, blocks[i].nameBox()), Label: p.steps[i].name.Text, Link: *link})
+			d.Hits = append(d.Hits, scene.Hit{Area: rb.area(i, blocks[i].nameBox()), Label: p.steps[i].name.Text, Link: *link})
 		}
 	}
 	d.View = whole(view.Grow(margin))

@@ -66,7 +66,12 @@ func TestGolden(t *testing.T) {
 	}
 }
 
-// lined gives each element a line of its own.
+// lined gives each element a line of its own, but for lines of text: a break
+// between those would show.
 func lined(svg []byte) []byte {
-	return append(bytes.ReplaceAll(svg, []byte("><"), []byte(">\n<")), '\n')
+	out := bytes.ReplaceAll(svg, []byte("><"), []byte(">\n<"))
+	for _, tag := range []string{"<tspan", "</text"} {
+		out = bytes.ReplaceAll(out, []byte("\n"+tag), []byte(tag))
+	}
+	return append(out, '\n')
 }

@@ -82,14 +82,14 @@ func sources(f func(src string)) {
 		}
 		emit(word, caption, "", 2, 2, 2, 2, 2, 2, 2, 2)
 	}
-	for range 3 {
+	for range 2 {
 		shapes(any(words), any(captions), 1)
 	}
 	for _, c := range captions {
-		shapes(one("배포"), one(c), 3)
+		shapes(one("배포"), one(c), 4)
 	}
 	for _, w := range words {
-		shapes(one(w), one("이슈 · 백로그, 요구 사항"), 3)
+		shapes(one(w), one("이슈 · 백로그, 요구 사항"), 4)
 	}
 }
 
@@ -111,7 +111,7 @@ func TestEverythingHasItsPlace(t *testing.T) {
 			t.Log(src)
 		}
 	})
-	if n < 1000 {
+	if n < 800 {
 		t.Errorf("only %d loops were tried", n)
 	}
 }
@@ -241,5 +241,23 @@ func (d drawn) viewHoldsAll(t *testing.T) {
 	}
 	if d.View.W > 880 {
 		t.Errorf("the picture is %v wide", d.View.W)
+	}
+}
+
+func TestSpread(t *testing.T) {
+	for name, tt := range map[string]struct{ wants, sizes, out []float64 }{
+		"none":             {nil, nil, []float64{}},
+		"free":             {[]float64{0, 30}, []float64{10, 20}, []float64{0, 30}},
+		"pushed apart":     {[]float64{0, 10}, []float64{10, 20}, []float64{-5, 15}},
+		"a group grows":    {[]float64{0, 20, 20}, []float64{10, 10, 10}, []float64{-1.67, 13.33, 28.33}},
+		"two groups apart": {[]float64{0, 0, 100, 100}, []float64{10, 10, 10, 10}, []float64{-7.5, 7.5, 92.5, 107.5}},
+	} {
+		got := spread(tt.wants, tt.sizes, 5)
+		for i := range got {
+			got[i] = math.Round(got[i]*100) / 100
+		}
+		if fmt.Sprint(got) != fmt.Sprint(tt.out) {
+			t.Errorf("%s: %v, want %v", name, got, tt.out)
+		}
 	}
 }

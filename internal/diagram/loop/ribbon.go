@@ -154,9 +154,13 @@ func (rb *ribbon) head(g segment) scene.Path {
 	return scene.Path{D: d, Class: class("h", g.colour)}
 }
 
-// area is the outline of what can be seen of g, and also is a box if that is not empty.
-func (rb *ribbon) area(g segment, also scene.Box) scene.Path {
-	c := rb.course
+// area is the outline of what can be seen of segment i, and also is a box if that
+// is not empty.
+func (rb *ribbon) area(i int, also scene.Box) scene.Path {
+	c, g := rb.course, rb.segments[i]
+	if i == rb.over {
+		g.seen = g.to
+	}
 	var d scene.Data
 	d.M(c.at(g.from, width/2))
 	c.line(&d, g.from, g.seen, width/2)

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"cmp"
 	"strings"
 
 	"sitegen/internal/diagram/scene"
@@ -19,10 +20,10 @@ func (p *plan) summary(lang scene.Language) string {
 	return lang.Say(key, len(names), strings.Join(names, ", "))
 }
 
-// outline is the loop as a list: the steps of each section, or of one section
-// without a name.
-func (p *plan) outline() []scene.Item {
-	items := []scene.Item{{Ordered: true}}
+// outline is the loop as a list: the steps of each section, or of the whole,
+// which then needs a name.
+func (p *plan) outline(summary string) []scene.Item {
+	items := []scene.Item{{Text: cmp.Or(p.title, summary), Ordered: true}}
 	if len(p.sections) > 0 {
 		items = make([]scene.Item, len(p.sections))
 	}
