@@ -52,16 +52,13 @@ const (
 	degrees = 4.0 // in a field
 	west    = -28 // longitude of the left edge
 	north   = 72  // latitude of the upper edge
+	columns = 360 / degrees
 	rows    = 29
 
-	landLeft = 3 * field // the first columns are all sea
-	landWide = 87 * field
-
-	marginX = 16.0
-	marginY = 7.5
-
-	minWidth = landWide + 2*marginX
-	height   = rows*field + 2*marginY
+	edge        = 8        // where no pin is
+	top, bottom = 7.5, 7.5 // sea around the rows
+	minWidth    = columns*field + 10
+	height      = top + rows*field + bottom
 )
 
 // chart lays the globe on the picture: a cylinder rolled out, equidistant.
@@ -76,7 +73,7 @@ func newChart(width float64) chart {
 	}
 	// Half a pixel more puts the middles of fields, where dots are, on whole
 	// pixels, which take the fewest bytes to write.
-	return chart{width, math.Floor((width-landWide)/2-landLeft) + .5}
+	return chart{width, math.Floor((width-columns*field)/2) + .5}
 }
 
 // at is where a place is on the picture: near the edge if it is not on the map.
@@ -87,31 +84,20 @@ func (c chart) at(p Place) scene.Point {
 	}
 	return within(c.sea(), scene.Point{
 		X: c.left + east/degrees*field,
-		Y: marginY + (north-p.Lat)/degrees*field,
+		Y: top + (north-p.Lat)/degrees*field,
 	})
 }
 
 // sea is where pins and arcs may be.
 func (c chart) sea() scene.Box {
-	return scene.Box{X: marginX / 2, Y: marginY, W: c.width - marginX, H: height - 2*marginY}
-}
-
-// between is v, or the nearer bound if it lies outside; hi if it is no number.
-func between(lo, v, hi float64) float64 {
-	switch {
-	case v < lo:
-		return lo
-	case v < hi:
-		return v
-	}
-	return hi
+	return scene.Box{W: c.width, H: height}.Grow(-edge)
 }
 
 // dots draws the land: each run of dots is a line, of which the stylesheet makes
 // dots with dashes of no length and round ends.
 func (c chart) dots() scene.Path {
 	var d scene.Data
-	y := marginY + field/2
+	y := top + field/2
 	for row := range strings.Lines(land[1:]) {
 		for from := 0; from < len(row); from++ {
 			if row[from] != '#' {

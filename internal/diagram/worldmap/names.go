@@ -36,7 +36,6 @@ type block struct {
 // layOut breaks names into lines and measures them. Those that say nothing are dropped.
 func (b *block) layOut() {
 	const widest = 150
-	b.w, b.h = 0, 0
 	b.names = slices.DeleteFunc(b.names, func(n name) bool { return strings.TrimSpace(n.text) == "" })
 	for i := range b.names {
 		n := &b.names[i]

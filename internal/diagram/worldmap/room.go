@@ -8,15 +8,6 @@ import (
 	"sitegen/internal/diagram/scene"
 )
 
-// disc is a round area: a pin, or the point of an arc that a text belongs to.
-type disc struct {
-	scene.Point
-	r float64
-}
-
-// line is a straight line between two points.
-type line struct{ from, to scene.Point }
-
 // sign is where a text stands. If that is not right beside what it names, a lead
 // joins the two.
 type sign struct {
@@ -47,14 +38,14 @@ const (
 	nearest  = 10.0
 	farthest = 150.0
 	farther  = 1.2 // each than the one before
-	around   = 48
+	around   = 60
 )
 
 // What a place costs a text. It takes the cheapest.
 const (
 	leadCost  = 10 // for having a lead, and one for each two pixels of it
 	evictCost = 20 // for each text that has to move, and again for each time it already did
-	moves     = 200
+	moves     = 400
 )
 
 // side is a place of a text beside what it names.
@@ -239,8 +230,8 @@ func (p *places) sort() {
 // under puts a text under the map.
 func (r *room) under(m disc, w, h float64) sign {
 	box := scene.Box{X: r.shelf.Right() + 4*apart, Y: r.shelf.Y, W: w, H: h}
-	if r.shelf.H == 0 || box.Right() > r.width-marginX {
-		box.X, box.Y = marginX, r.floor
+	if r.shelf.H == 0 || box.Right() > r.width-edge {
+		box.X, box.Y = edge, r.floor
 	}
 	r.shelf = box
 	r.floor = math.Max(r.floor, box.Bottom()+apart)
@@ -346,83 +337,4 @@ func (r *room) outward(m disc) float64 {
 		return -math.Pi / 2
 	}
 	return math.Atan2(y, x)
-}
-
-// spread moves pins that touch apart, each by the same.
-func spread(spots []spot, inside scene.Box) {
-	const rounds = 60 // enough for a continent full of pins; more only costs
-	for range rounds {
-		still := true
-		for i := range spots {
-			for j := range i {
-				a, b := &spots[j].disc, &spots[i].disc
-				need := math.Max(12, a.r+b.r+1)
-				dx, dy := b.X-a.X, b.Y-a.Y
-				far := math.Hypot(dx, dy)
-				if far > need-.05 {
-					continue
-				}
-				still = false
-				if far == 0 {
-					dx, far = 1, 1
-				}
-				push := (need - far) / 2 / far
-				a.Point = within(inside, a.Add(-dx*push, -dy*push))
-				b.Point = within(inside, b.Add(dx*push, dy*push))
-			}
-		}
-		if still {
-			return
-		}
-	}
-}
-
-// within is the point of box that is nearest to p.
-func within(box scene.Box, p scene.Point) scene.Point {
-	return scene.Point{X: between(box.X, p.X, box.Right()), Y: between(box.Y, p.Y, box.Bottom())}
-}
-
-// distance is how far p is from box, 0 inside.
-func distance(box scene.Box, p scene.Point) float64 {
-	q := within(box, p)
-	return math.Hypot(p.X-q.X, p.Y-q.Y)
-}
-
-func (l line) drawn() bool { return l.from != l.to }
-
-// distance is how far p is from the line.
-func (l line) distance(p scene.Point) float64 {
-	dx, dy := l.to.X-l.from.X, l.to.Y-l.from.Y
-	t := between(0, ((p.X-l.from.X)*dx+(p.Y-l.from.Y)*dy)/(dx*dx+dy*dy), 1)
-	return math.Hypot(p.X-l.from.X-t*dx, p.Y-l.from.Y-t*dy)
-}
-
-// meets tells whether a part of the line is in box.
-func (l line) meets(box scene.Box) bool {
-	in, out := 0.0, 1.0 // the part between the sides looked at so far
-	for _, side := range [...]struct{ from, to, lo, hi float64 }{
-		{l.from.X, l.to.X, box.X, box.Right()},
-		{l.from.Y, l.to.Y, box.Y, box.Bottom()},
-	} {
-		d := side.to - side.from
-		if d == 0 {
-			if side.from < side.lo || side.from > side.hi {
-				return false
-			}
-			continue
-		}
-		a, b := (side.lo-side.from)/d, (side.hi-side.from)/d
-		in, out = math.Max(in, math.Min(a, b)), math.Min(out, math.Max(a, b))
-	}
-	return in <= out
-}
-
-// crosses tells whether the ends of each line are on different sides of the other.
-func (l line) crosses(k line) bool {
-	return l.left(k.from) != l.left(k.to) && k.left(l.from) != k.left(l.to)
-}
-
-// left tells whether p is on the left of the line.
-func (l line) left(p scene.Point) bool {
-	return (l.to.X-l.from.X)*(p.Y-l.from.Y) > (l.to.Y-l.from.Y)*(p.X-l.from.X)
 }
