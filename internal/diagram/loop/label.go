@@ -216,10 +216,11 @@ func (rb *ribbon) fit(g segment, w, h float64) (spot, bool) {
 		return spot{}, false
 	}
 	along := func(s float64) (spot, bool) { return rb.along(g, s, w, h) }
-	if at, ok := rb.search(g, mid, room/4, tired, along); ok {
+	play := (room-w)/2 + slack // what there is to move in
+	if at, ok := rb.search(g, mid, math.Min(play, room/4), tired, along); ok {
 		return at, true
 	}
-	return rb.search(g, mid, room/2, 90, along)
+	return rb.search(g, mid, play, 90, along)
 }
 
 // search tries the places up to reach from mid where the ribbon is not steeper
