@@ -216,13 +216,7 @@ func (r *router) paint() {
 func (r *router) mark(j *job, sign int8) {
 	g := &r.grid
 	for k := 1; k < len(j.points); k++ {
-		p, q := j.points[k-1], j.points[k]
-		a := 0
-		if p[0] == q[0] {
-			a = 1
-		}
-		at := p[1-a]
-		s := ordered(p[a], q[a])
+		a, s, at := part(j.points, k)
 		line := g.index(1-a, at)
 		from, to := g.within(a, s)
 		weight := 2 * sign
@@ -233,7 +227,7 @@ func (r *router) mark(j *job, sign int8) {
 			g.vertices[g.vertex(a, i, line)].pass[a] += uint8(weight)
 		}
 		if k > 1 {
-			v := &g.vertices[g.vertex(a, g.index(a, p[a]), line)]
+			v := &g.vertices[g.vertex(a, g.index(a, j.points[k-1][a]), line)]
 			v.pass[0] += uint8(sign)
 			v.pass[1] += uint8(sign)
 		}
@@ -262,7 +256,8 @@ func (r *router) occupy(a int, s span, at float64, sign int8) {
 }
 
 // corridor is the room that a link has that runs along an axis at a place:
-// from the walls and borders on one side to those on the other.
+// from the walls and borders on one side to those on the other; empty, with lo
+// above hi, if they are too near to each other.
 func (r *router) corridor(a int, s span, at float64, j *job) span {
 	o := 1 - a
 	room := r.area[o].grow(-tight)
@@ -289,9 +284,6 @@ func (r *router) corridor(a int, s span, at float64, j *job) span {
 				room.hi = min(room.hi, border-besides)
 			}
 		}
-	}
-	if room.lo > room.hi {
-		return span{room.mid(), room.mid()}
 	}
 	return room
 }

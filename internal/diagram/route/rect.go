@@ -10,6 +10,16 @@ import (
 // point is a place.
 type point [2]float64
 
+// part is the straight line from the point before k to the one at k: the axis
+// along which it runs, from where to where, and where on the other axis.
+func part(points []point, k int) (axis int, along span, at float64) {
+	p, q := points[k-1], points[k]
+	if p[0] == q[0] {
+		axis = 1
+	}
+	return axis, ordered(p[axis], q[axis]), p[1-axis]
+}
+
 // span is a part of an axis.
 type span struct{ lo, hi float64 }
 
@@ -22,8 +32,18 @@ func (s span) meets(o span) bool { return s.lo < o.hi && o.lo < s.hi }
 // touches tells whether the spans have a place in common.
 func (s span) touches(o span) bool { return s.lo <= o.hi && o.lo <= s.hi }
 
+func (s span) has(v float64) bool { return s.lo <= v && v <= s.hi }
+
 // cut is what the spans have in common; empty, with lo above hi, if nothing.
 func (s span) cut(o span) span { return span{max(s.lo, o.lo), min(s.hi, o.hi)} }
+
+// proper is s, or its middle if it is empty.
+func (s span) proper() span {
+	if s.lo > s.hi {
+		return span{s.mid(), s.mid()}
+	}
+	return s
+}
 
 // ordered is the span between two places.
 func ordered(a, b float64) span { return span{min(a, b), max(a, b)} }

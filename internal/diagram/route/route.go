@@ -92,7 +92,6 @@ type job struct {
 	points []point // none: not yet led
 	placed bool
 	spot   point // the middle of the label
-	price  int32 // what the search paid for meeting other links
 }
 
 // end is a box at which a link ends.
@@ -128,16 +127,12 @@ func (r *router) count(j *job, sign int8) {
 
 // side is the number of the side at which an end of a link lies that is led.
 func (j *job) side(k int) int {
-	p, q := j.points[0], j.points[1]
+	axis, _, _ := part(j.points, 1)
 	if k == 1 {
-		p, q = j.points[len(j.points)-1], j.points[len(j.points)-2]
-	}
-	axis := 0
-	if p[0] == q[0] {
-		axis = 1
+		axis, _, _ = part(j.points, len(j.points)-1)
 	}
 	e := &j.ends[k]
-	return e.side(axis, p[axis] == e.rect[axis].hi)
+	return e.side(axis, j.end(k)[axis] == e.rect[axis].hi)
 }
 
 func newRouter(f Field, jobs []Job, steps int) *router {

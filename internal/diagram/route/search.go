@@ -16,6 +16,7 @@ const (
 	enterCost    = 4 * perPixel   // crossing a border that has to be crossed
 	foreignCost  = 240 * perPixel // crossing the border of a container that holds no end
 	shortCost    = 30 * perPixel  // having no room for the arrow head before a bend
+	squeezeCost  = 50 * perPixel  // entering an edge where there is no room for one more link
 	fullSideCost = 150 * perPixel // ending at a side that is full
 
 	// What a pixel costs more:
@@ -87,9 +88,11 @@ func (r *router) lead(todo []int32) bool {
 		}
 	}
 	for _, i := range todo {
-		if j := &r.jobs[i]; j.price > 0 {
+		if j := &r.jobs[i]; len(j.points) > 0 {
 			r.enter(j, -1)
-			r.find(j)
+			if r.hampered(j) {
+				r.find(j)
+			}
 			r.enter(j, 1)
 		}
 	}
@@ -414,6 +417,7 @@ func (r *router) move(v, w int32, edge *vertex, k int32, at [2]int32, axis int, 
 		pixel += asideCost
 		if used >= edge.room[axis] {
 			pixel += fullCost
+			cost += squeezeCost
 		}
 	}
 	cost += g.length[axis][k] * pixel
@@ -440,14 +444,11 @@ func (r *router) trace(j *job, i int32) {
 		}
 	}
 	j.points = append(j.points[:0], s.ports[port].at)
-	j.price = 0
 	for i >= 0 {
 		v := i >> 1
 		j.append(point{g.lines[0][v%g.width], g.lines[1][v/g.width]})
 		from := s.states[i].from
-		if from >= 0 {
-			j.price += g.met(from, i)
-		} else {
+		if from < 0 {
 			j.append(s.ports[-1-from].at)
 		}
 		i = from
@@ -455,18 +456,26 @@ func (r *router) trace(j *job, i int32) {
 	slices.Reverse(j.points)
 }
 
-// met is how much a link has to do with others where it comes from one state
-// to the next.
-func (g *grid) met(from, to int32) int32 {
-	v, w, axis := from>>1, to>>1, to&1
-	price := int32(0)
-	if from&1 == axis {
-		price += int32(g.vertices[v].pass[1-axis])
+// hampered tells whether a link crosses others or has to squeeze past them.
+func (r *router) hampered(j *job) bool {
+	g := &r.grid
+	for k := 1; k < len(j.points); k++ {
+		a, s, at := part(j.points, k)
+		line := g.index(1-a, at)
+		from, to := g.within(a, s)
+		for i := from; i < to; i++ {
+			if g.vertices[g.vertex(a, i, line)].pass[1-a] > 0 {
+				return true
+			}
+		}
+		from, to = g.touched(a, s)
+		for i := from; i < to; i++ {
+			if v := &g.vertices[g.vertex(a, i, line)]; v.used[a] >= v.room[a] {
+				return true
+			}
+		}
 	}
-	if edge := &g.vertices[min(v, w)]; edge.used[axis] >= edge.room[axis] {
-		price++
-	}
-	return price
+	return false
 }
 
 // append adds a point to the course of a link, whose last one goes if it lies

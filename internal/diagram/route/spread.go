@@ -17,6 +17,7 @@ type seg struct {
 	at        float64 // where it is now
 	along     span    // from where to where it runs
 	room      span    // where it can be
+	limit     span    // where it can be if there is not enough room
 	want      float64 // where it should be
 	weight    float64
 
@@ -153,16 +154,19 @@ func (r *router) measure(order []int32) {
 		}
 		s.along = ordered(start, stop)
 		s.room = r.corridor(a, s.along, s.at, j)
+		s.limit = s.room.grow(clear - tight)
 		s.want, s.weight = s.line, 1
 		for k, is := range [...]bool{s.first, s.last} {
 			if !is {
 				continue
 			}
-			s.room = s.room.cut(j.ends[k].reach(1-a, s.line))
+			reach := j.ends[k].reach(1-a, s.line)
+			s.room, s.limit = s.room.cut(reach), s.limit.cut(reach)
 			if mid := j.ends[k].rect[1-a].mid(); math.Abs(mid-s.line) < near {
 				s.want = mid
 			}
 		}
+		s.room, s.limit = s.room.proper(), s.limit.proper()
 		switch {
 		case s.straight():
 			s.want, s.weight = s.line, 16
@@ -208,6 +212,7 @@ type block struct {
 	first, last int32
 	at          float64 // where a part of offset 0 is
 	shrink      float64 // factor of all offsets
+	tight       bool    // whether the parts go to their limits
 }
 
 // pair says that the part b is to be at least gap after the part a.
@@ -231,13 +236,13 @@ func (z *solver) solve(r *router, order []int32) {
 		s := &r.segs[i]
 		s.block, s.offset = int32(len(z.blocks)), 0
 		z.next[i] = -1
-		z.blocks = append(z.blocks, block{i, i, s.room.nearest(s.want), 1})
+		z.blocks = append(z.blocks, block{i, i, s.room.nearest(s.want), 1, false})
 	}
 	for z.merge(r) {
 	}
 	for _, i := range order {
 		s := &r.segs[i]
-		s.at = s.room.nearest(z.place(s))
+		s.at = s.within(&z.blocks[s.block]).nearest(z.place(s))
 	}
 }
 
@@ -334,19 +339,31 @@ func (z *solver) unite(r *router, p pair) {
 	}
 	z.next[b.last] = z.blocks[from].first
 	b.last = z.blocks[from].last
+	// Others of the two blocks may now be too near to each other. The pairs are
+	// in the order of their second parts, so once is enough.
+	for _, p := range z.pairs {
+		if s, t := &r.segs[p.a], &r.segs[p.b]; s.block == to && t.block == to {
+			t.offset = max(t.offset, s.offset+p.gap)
+		}
+	}
 	z.fit(r, b)
+}
+
+// within is where a part can be that belongs to a block.
+func (s *seg) within(b *block) span {
+	if b.tight {
+		return s.limit
+	}
+	return s.room
 }
 
 // fit finds the best place for a block.
 func (z *solver) fit(r *router, b *block) {
-	b.shrink = 1
-	for i := b.first; i >= 0; i = z.next[i] {
-		for k := b.first; k >= 0; k = z.next[k] {
-			if apart := r.segs[k].offset - r.segs[i].offset; apart > 0 {
-				room := max(0, r.segs[k].room.hi-r.segs[i].room.lo)
-				b.shrink = min(b.shrink, room/apart)
-			}
-		}
+	b.tight = false
+	b.shrink = z.shrink(r, b)
+	if b.shrink < leastGap/trackGap {
+		b.tight = true
+		b.shrink = z.shrink(r, b)
 	}
 	sum, weight := 0.0, 0.0
 	room := span{math.Inf(-1), math.Inf(1)}
@@ -355,9 +372,24 @@ func (z *solver) fit(r *router, b *block) {
 		offset := b.shrink * s.offset
 		sum += s.weight * (s.want - offset)
 		weight += s.weight
-		room = room.cut(span{s.room.lo - offset, s.room.hi - offset})
+		within := s.within(b)
+		room = room.cut(span{within.lo - offset, within.hi - offset})
 	}
 	b.at = room.nearest(sum / weight)
+}
+
+// shrink is by which factor the distances in a block have to be less.
+func (z *solver) shrink(r *router, b *block) float64 {
+	factor := 1.0
+	for i := b.first; i >= 0; i = z.next[i] {
+		for k := b.first; k >= 0; k = z.next[k] {
+			if apart := r.segs[k].offset - r.segs[i].offset; apart > 0 {
+				room := max(0, r.segs[k].within(b).hi-r.segs[i].within(b).lo)
+				factor = min(factor, room/apart)
+			}
+		}
+	}
+	return factor
 }
 
 // join makes the courses of the links from their parts.

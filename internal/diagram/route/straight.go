@@ -46,26 +46,39 @@ func (r *router) facing(j *job, blocked *[]span) bool {
 			continue
 		}
 		between := ordered(start, stop)
-		for _, distance := range [...]float64{clear, tight} {
-			*blocked = r.inTheWay(j, along, between, distance, (*blocked)[:0])
-			if at, ok := nearestFree(shared.mid(), shared, *blocked); ok {
-				j.points = make([]point, 2)
-				j.points[0][across], j.points[0][along] = at, start
-				j.points[1][across], j.points[1][along] = at, stop
-				return true
-			}
+		*blocked = r.inTheWay(j, along, between, (*blocked)[:0])
+		if at, ok := nearestFree(shared.mid(), shared, *blocked); ok && r.roomFor(j, along, between, shared, at) {
+			j.points = make([]point, 2)
+			j.points[0][across], j.points[0][along] = at, start
+			j.points[1][across], j.points[1][along] = at, stop
+			return true
 		}
 	}
 	return false
 }
 
+// roomFor tells whether there is room for a straight line at a place of shared
+// beside those that are there already.
+func (r *router) roomFor(j *job, along int, between, shared span, at float64) bool {
+	needed := 0.0
+	for i := range r.jobs {
+		if o := &r.jobs[i]; len(o.points) > 0 {
+			p, q := o.points[0], o.points[1]
+			if p[1-along] == q[1-along] && ordered(p[along], q[along]).meets(between) && shared.grow(leastGap).has(p[1-along]) {
+				needed += leastGap
+			}
+		}
+	}
+	return needed == 0 || needed <= r.corridor(along, between, at, j).cut(shared).length()
+}
+
 // inTheWay appends where a straight line of j along an axis cannot be.
-func (r *router) inTheWay(j *job, along int, between span, distance float64, blocked []span) []span {
+func (r *router) inTheWay(j *job, along int, between span, blocked []span) []span {
 	across := 1 - along
 	for i := range r.walls {
 		w := &r.walls[i]
 		if w[along].meets(between) && int32(i) != j.ends[0].wall && int32(i) != j.ends[1].wall {
-			blocked = append(blocked, w[across].grow(distance))
+			blocked = append(blocked, w[across].grow(clear))
 		}
 	}
 	for i := range r.groups {
