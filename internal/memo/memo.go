@@ -92,6 +92,10 @@ func Do[In, Out any](st *Steps, files Files, name string, in In, f func(In, *Rea
 	}
 	r := &Reader{files: files, record: true}
 	out := f(in, r)
+	if r.doubt {
+		st.count(&st.runs)
+		return out
+	}
 	if st.store != nil {
 		st.settle(k, r.asked, kept, marshal(out))
 	}
@@ -116,12 +120,18 @@ func (st *Steps) settle(k key, asked []answer, kept, data []byte) {
 
 // remember counts a result, and keeps it if this process is to remember.
 func (st *Steps) remember(k key, e entry, counter *int) {
+	st.count(counter)
+	if st.known != nil {
+		st.mu.Lock()
+		defer st.mu.Unlock()
+		st.known[k] = append(st.known[k], e)
+	}
+}
+
+func (st *Steps) count(counter *int) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	*counter++
-	if st.known != nil {
-		st.known[k] = append(st.known[k], e)
-	}
 }
 
 func (st *Steps) lookup(k key, files Files) (any, bool) {

@@ -208,3 +208,25 @@ func TestHashPanicsOnWhatHasNoValue(t *testing.T) {
 		}()
 	}
 }
+
+func TestDoubtfulResultsAreNotRemembered(t *testing.T) {
+	busy := func(_ int, r *Reader) string {
+		r.Doubt()
+		return "in a hurry"
+	}
+	s, err := OpenStore(t.TempDir(), salt, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for _, st := range []*Steps{nil, InMemory(), OnDisk(s, false)} {
+		for range 2 {
+			if got := Do(st, disk{}, "busy", 1, busy); got != "in a hurry" {
+				t.Errorf("got %q", got)
+			}
+		}
+		if hits, runs := st.Counts(); hits != 0 || st != nil && runs != 2 {
+			t.Errorf("%d hits, %d runs", hits, runs)
+		}
+	}
+}

@@ -20,6 +20,16 @@ type Reader struct {
 	files  Files
 	record bool
 	asked  []answer
+	doubt  bool
+}
+
+// Doubt says that the result of the step depends on something beside its
+// argument and the files it read, such as how busy the machine is. It is used,
+// but not remembered.
+func (r *Reader) Doubt() {
+	if r != nil {
+		r.doubt = true
+	}
 }
 
 type answer struct {
