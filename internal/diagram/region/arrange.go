@@ -31,9 +31,9 @@ func (p *picture) arrange() {
 	l.size(root, pageWidth)
 	unify(root, nil)
 	p.drawMap(root.w)
-	root.box = scene.Box{X: math.Max(0, (p.size.X-root.w)/2), W: root.w, H: root.h}
+	root.box = scene.Box{X: math.Round(math.Max(0, (p.size.X-root.w)/2)), W: root.w, H: root.h}
 	if p.size.Y > 0 {
-		root.box.Y = p.size.Y + mapGap
+		root.box.Y = math.Round(p.size.Y + mapGap)
 	}
 	l.place(root)
 }
@@ -61,25 +61,31 @@ func (l *layout) foot(it *item) float64 {
 	return l.pad
 }
 
-// wish finds the least width at which the item looks well: containers of one
-// family side by side, nodes below each other.
+// wish finds the least width at which the item looks well, containers of one
+// family side by side and nodes below each other, and the least width at all.
 func (l *layout) wish(it *item) float64 {
 	if !it.holds() {
-		it.wished = it.least()
+		it.wished, it.floor = it.least(), it.narrowest()
 		return it.wished
 	}
-	w := 0.0
+	w, floor := 0.0, 0.0
 	for _, run := range l.runs(it) {
-		sum := 0.0
+		sum, floors := 0.0, 0.0
 		for _, child := range run {
 			sum += l.wish(child)
-			w = math.Max(w, child.wished)
+			floors += child.floor
+			w, floor = math.Max(w, child.wished), math.Max(floor, child.floor)
+		}
+		gaps := l.gutter(it, run) * float64(len(run)-1)
+		if it.direction == leftRight {
+			floor = floors + gaps
 		}
 		if it.direction == leftRight || len(run) > 1 && run[0].holds() {
-			w = math.Max(w, sum+l.gutter(it, run)*float64(len(run)-1))
+			w = math.Max(w, sum+gaps)
 		}
 	}
-	it.wished = math.Max(w+2*l.side(it), it.headWish())
+	it.wished = even(math.Max(w+2*l.side(it), it.headWish()))
+	it.floor = even(math.Max(floor+2*l.side(it), math.Min(it.texts, breakAt)+2*it.titleLeft()))
 	return it.wished
 }
 
@@ -124,7 +130,7 @@ func sameRun(in, a, b *item) bool {
 // as the hypervisor under the machines: a box that no link touches, beside
 // containers.
 func isLayer(in, it *item) bool {
-	if it.linked || it.holds() || it.kind.icon != "" || in.parent == nil {
+	if it.linked || it.holds() || it.kind.icon != "" || in.parent == nil || in.direction == leftRight {
 		return false
 	}
 	for _, sibling := range in.children {
@@ -188,8 +194,9 @@ func (l *layout) size(it *item, budget float64) {
 		content = math.Max(content, it.rows[i].w)
 	}
 	for i := range it.rows {
-		if cell := it.rows[i].cells[0]; isLayer(it, cell) {
-			cell.fit(content)
+		if r := &it.rows[i]; isLayer(it, r.cells[0]) {
+			r.cells[0].fit(content)
+			r.w = r.cells[0].w
 		}
 	}
 	it.w = content + 2*l.side(it)

@@ -1,6 +1,7 @@
 package region
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -122,27 +123,25 @@ func (r *reader) statement(l parse.Line) {
 		}
 		text = text[:at]
 	}
-	start, good := 0, true
-	cut := func(until, next int) {
-		ends, ok := r.ends(l, text, start, until)
-		st.ends = append(st.ends, ends)
-		good = good && ok
-		start = next
-	}
+	start := 0
 	for _, f := range fs {
-		if f.at >= len(text) {
-			break
-		}
-		if a, ok := arrows[f.text]; ok {
-			st.arrow = append(st.arrow, a)
-			cut(f.at, f.at+len(f.text))
-		} else if nearArrow(f.text) {
+		a, ok := arrows[f.text]
+		switch {
+		case f.at >= len(text):
+		case ok:
+			ends, ok := r.ends(l, text, start, f.at)
+			if !ok {
+				return
+			}
+			st.ends, st.arrow = append(st.ends, ends), append(st.arrow, a)
+			start = f.at + len(f.text)
+		case nearArrow(f.text):
 			r.wrongArrow(l, f)
 			return
 		}
 	}
-	cut(len(text), 0)
-	if good {
+	if ends, ok := r.ends(l, text, start, len(text)); ok {
+		st.ends = append(st.ends, ends)
 		r.pending = append(r.pending, st)
 	}
 }
@@ -211,22 +210,24 @@ func nearArrow(s string) bool {
 	return utf8.RuneCountInString(head) > 1 || strings.ContainsAny(head, "→←↔⇒⇐⇔⟶⟵")
 }
 
-// nearlyLink reports a line that was meant to be a link, if it looks like one.
-func (r *reader) nearlyLink(l parse.Line) bool {
-	fs := fields(l.Text)
-	for _, f := range fs {
-		if nearArrow(f.text) {
+// nearlyLink reports a line that was meant to be a link, if it looks like one. A
+// line that begins with a kind may have much in its title.
+func (r *reader) nearlyLink(l parse.Line, rest string, item bool) bool {
+	second, _, _ := cutWord(rest)
+	signs := []string{"<-.->", "<-->", "-.->", "-->", "-.-", "---", "->", "=>", "→"}
+	if item {
+		signs = signs[:4]
+	}
+	for _, f := range fields(l.Text) {
+		if nearArrow(f.text) && (!item || f.text == second) {
 			r.wrongArrow(l, f)
 			return true
 		}
 	}
-	if len(fs) == 0 || kindOf(fs[0].text) != nil {
-		return false
-	}
-	for _, f := range fs {
-		for _, sign := range []string{"<-.->", "<-->", "-.->", "-.-", "-->", "---", "->", "=>", "→"} {
+	for _, f := range fields(l.Text) {
+		for _, sign := range signs {
 			if i := strings.Index(f.text, sign); i >= 0 {
-				r.Syntax(l.No, l.ColAt(f.at+i), "put spaces around the arrow: a --> b", "%q reads as one word", f.text)
+				r.Syntax(l.No, l.ColAt(f.at+i), "put spaces around the arrow: a --> b", "%q reads as one word", shorten(f.text))
 				return true
 			}
 		}
@@ -238,18 +239,16 @@ func (r *reader) nearlyLink(l parse.Line) bool {
 func (r *reader) wrongArrow(l parse.Line, f field) {
 	sign, label, labelled := strings.Cut(f.text, "|")
 	if labelled {
-		label = strings.TrimSpace(upTo(l.Text[f.at+len(sign)+1:], "|"))
-		if label == "" {
-			label = "label"
-		}
-		r.Syntax(l.No, l.ColAt(f.at+len(sign)), fmt.Sprintf("a --> b : %s", shorten(label)), "a label stands at the end of the line, after a colon")
+		label, _, _ = strings.Cut(l.Text[f.at+len(sign)+1:], "|")
+		r.wrongLabel(l, f.at+len(sign), arrow{head: true, dotted: strings.Contains(sign, ".")}, label)
 		return
 	}
-	if sign == "--" || sign == "==" || sign == "-." {
-		for _, other := range fields(l.Text[f.at+len(sign):]) {
-			if a, ok := arrows[other.text]; ok {
-				label = strings.TrimSpace(l.Text[f.at+len(sign) : f.at+len(sign)+other.at])
-				r.Syntax(l.No, l.ColAt(f.at), fmt.Sprintf("a %s b : %s", a.written(), shorten(label)), "a label stands at the end of the line, after a colon")
+	if sign == "--" || sign == "==" || sign == "-." { // -- label -->
+		after := f.at + len(sign)
+		for _, other := range fields(l.Text[after:]) {
+			if _, ok := arrows[other.text]; ok || nearArrow(other.text) {
+				a := arrow{head: strings.Contains(other.text, ">"), dotted: strings.Contains(sign, ".")}
+				r.wrongLabel(l, f.at, a, l.Text[after:after+other.at])
 				return
 			}
 		}
@@ -264,9 +263,10 @@ func (r *reader) wrongArrow(l parse.Line, f field) {
 	r.Syntax(l.No, l.ColAt(f.at), hint, "%q is no arrow", sign)
 }
 
-func upTo(s, sep string) string {
-	before, _, _ := strings.Cut(s, sep)
-	return before
+// wrongLabel reports a label that stands in an arrow.
+func (r *reader) wrongLabel(l parse.Line, at int, a arrow, label string) {
+	label = shorten(cmp.Or(strings.TrimSpace(label), "label"))
+	r.Syntax(l.No, l.ColAt(at), fmt.Sprintf("a %s b : %s", a.written(), label), "a label stands at the end of the line, after a colon")
 }
 
 // shorten keeps hints to one line.
@@ -318,10 +318,17 @@ type same struct {
 	label    string
 }
 
+// mostRepeated is how many repeated links are reported, so that they leave room
+// for what keeps the diagram from being drawn.
+const mostRepeated = 3
+
 // add adds a link, unless the same was drawn before.
 func (r *reader) add(drawn map[same]int, st statement, l link) {
 	key := same{l.from, l.to, arrow{l.tail, l.head, l.dotted}, l.label.Text}
 	if line := drawn[key]; line > 0 {
+		if r.repeated++; r.repeated > mostRepeated {
+			return
+		}
 		r.Ignored(st.line.No, st.line.Col, "keep one of them", "the same link is drawn in line %d", line)
 		return
 	}

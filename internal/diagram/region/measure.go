@@ -19,6 +19,7 @@ const (
 	nodeMin   = 96
 	nodeMax   = 240
 	wrapAt    = 110 // a text is not broken to less than this if there is another way
+	breakAt   = 64  // nor to less than this at all
 	tileW     = 34  // a node without a title is its icon on a tile
 	tileH     = 40
 	titleSide = 14 // from the border of a container to its title
@@ -34,6 +35,7 @@ type geometry struct {
 	title1  float64   // width of the title on one line
 	note1   float64   // width of the note on one line
 	wished  float64   // the least width at which it looks well
+	floor   float64   // the least width at all
 	crossed bool      // a link from outside ends in it
 	linked  bool      // a link ends at it
 	joints  []joint   // links between its children, or what is in them
@@ -82,6 +84,13 @@ func (it *item) slack() (best, least float64) {
 	}
 	return nodeLeft + iconSize + nodeGap + nodeRight, iconSize + nodeLeast
 }
+
+// even rounds up to an even number, so that what stands in the middle of
+// something stands on whole pixels, too.
+func even(v float64) float64 { return 2 * math.Ceil(v/2-.01) }
+
+// evenDown rounds down to an even number.
+func evenDown(v float64) float64 { return 2 * math.Floor(v/2+.01) }
 
 // measure finds the widths of the item's texts.
 func (it *item) measure() {
@@ -138,7 +147,7 @@ func (it *item) natural() float64 {
 		return tileW
 	}
 	best, _ := it.slack()
-	return math.Max(nodeMin, it.texts+best)
+	return even(math.Max(nodeMin, it.texts+best))
 }
 
 // least is the width a node may be narrowed to without looking crammed.
@@ -147,19 +156,28 @@ func (it *item) least() float64 {
 		return tileW
 	}
 	_, least := it.slack()
-	return math.Min(it.texts, wrapAt) + least
+	return even(math.Min(it.texts, wrapAt) + least)
+}
+
+// narrowest is the width a node may be narrowed to.
+func (it *item) narrowest() float64 {
+	if it.tile() {
+		return tileW
+	}
+	_, least := it.slack()
+	return even(math.Min(it.texts, breakAt) + least)
 }
 
 // fit gives a node its width and finds its height.
 func (it *item) fit(width float64) {
-	it.w, it.h = width, tileH
+	it.w, it.h, it.family = width, tileH, nil
 	if it.tile() {
 		return
 	}
 	_, least := it.slack()
 	// A word that is wider than the node widens it.
-	it.w = math.Max(width, it.set(math.Max(width-least, 0))+least)
-	it.h = math.Max(44, it.textHeight()+10)
+	it.w = even(math.Max(width, it.set(math.Max(width-least, 0))+least))
+	it.h = even(math.Max(44, it.textHeight()+10))
 }
 
 // textHeight is the height of title and note, with their leading.
@@ -193,7 +211,7 @@ func (it *item) setHead(content, budget float64) float64 {
 	if it.beside {
 		it.set(both)
 	} else {
-		both = it.set(math.Max(room, wrapAt/2))
+		both = it.set(math.Max(room, breakAt))
 		n = len(it.noteLines)
 	}
 	above := 17.0 // and below the title, together
@@ -206,9 +224,9 @@ func (it *item) setHead(content, budget float64) float64 {
 	}
 	content = math.Max(content, both+2*it.titleLeft())
 	if middle := 2 * (it.titleLeft() + it.title1 + titleRoom); it.crossed && it.beside && content < middle && middle <= budget {
-		return middle
+		return even(middle)
 	}
-	return content
+	return even(content)
 }
 
 // setLabel breaks the label of a link into lines.
@@ -219,5 +237,5 @@ func (l *link) setLabel() {
 	one := text.Width(l.label.Text, scene.Note.Size, scene.Note.Bold)
 	t := scene.Text{Style: scene.Note, Lines: lines(l.label.Text, scene.Note, one, labelWrap)}
 	l.lines = t.Lines
-	l.size = scene.Point{X: t.Width() + 8, Y: t.Style.Leading*float64(len(t.Lines)) + 2}
+	l.size = scene.Point{X: even(t.Width() + 8), Y: t.Style.Leading*float64(len(t.Lines)) + 2}
 }

@@ -43,10 +43,16 @@ func (p *picture) paint() *scene.Diagram {
 		Title:   p.title,
 		Summary: p.summary(),
 		Outline: p.outline(),
-		View:    p.view,
+		View:    whole(p.view),
 		Shapes:  p.shapes,
 		Hits:    p.hits,
 	}
+}
+
+// whole is the least box on whole pixels around b.
+func whole(b scene.Box) scene.Box {
+	x, y := math.Floor(b.X), math.Floor(b.Y)
+	return scene.Box{X: x, Y: y, W: math.Ceil(b.Right()) - x, H: math.Ceil(b.Bottom()) - y}
 }
 
 func (p *picture) add(s ...scene.Shape) { p.shapes = append(p.shapes, s...) }

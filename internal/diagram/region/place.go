@@ -60,13 +60,13 @@ func (l *layout) place(it *item) {
 		}
 	}
 	if stretched == 0 && it.middle {
-		y += extra / 2
+		y += math.Round(extra / 2)
 	}
 	for i := range it.rows {
 		r := &it.rows[i]
 		h := r.h
 		if r.stretches() {
-			h += extra / float64(stretched)
+			h += math.Floor(extra / float64(stretched))
 		}
 		l.placeRow(it, r, scene.Box{X: x, Y: y, W: width, H: h})
 		y += h
@@ -83,10 +83,11 @@ func (r *row) stretches() bool { return len(r.cells) == 1 && r.cells[0].holds() 
 
 // placeRow lays the cells of a row into box.
 func (l *layout) placeRow(in *item, r *row, box scene.Box) {
-	x, more := box.X+(box.W-r.w)/2+r.start, 0.0
+	more := 0.0
 	if r.fill {
-		x, more = box.X, (box.W-r.w)/float64(r.slots)
+		more = evenDown((box.W - r.w) / float64(r.slots))
 	}
+	x := box.X + r.start + math.Round((box.W-r.w-more*float64(r.slots))/2)
 	for i, it := range r.cells {
 		it.box = scene.Box{X: x, Y: box.Y, W: it.w, H: box.H}
 		if it.holds() {
@@ -94,14 +95,14 @@ func (l *layout) placeRow(in *item, r *row, box scene.Box) {
 			it.middle = in.middle || r.mixed || len(r.cells) > 1 && !alike(r.cells, 0)
 			l.place(it)
 		} else {
-			it.box.Y += (box.H - it.h) / 2
+			it.box.Y += math.Round((box.H - it.h) / 2)
 			it.box.H = it.h
 			switch {
 			case r.fill && !r.mixed: // a layer
 				it.box.W += more
 			case it.family != nil:
 				it.box.W = math.Max(it.w, math.Min(*it.family, box.W))
-				it.box.X -= (it.box.W - it.w) / 2
+				it.box.X = box.X + math.Round((box.W-it.box.W)/2)
 			}
 		}
 		x = it.box.Right()
@@ -169,7 +170,7 @@ func (r *row) shift(in *item, left, width float64) {
 	}
 	cell := 0
 	for i, size := range sizes {
-		x := xs[i]
+		x := math.Round(xs[i])
 		for range size {
 			it := r.cells[cell]
 			it.box.X = x
@@ -192,7 +193,7 @@ func (r *row) level(in *item) {
 					top = other.box
 				}
 			}
-			it.box.Y = math.Max(top.Y, math.Min(c-it.box.H/2, top.Bottom()-it.box.H))
+			it.box.Y = math.Round(math.Max(top.Y, math.Min(c-it.box.H/2, top.Bottom()-it.box.H)))
 		}
 	}
 }

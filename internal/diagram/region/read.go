@@ -86,16 +86,17 @@ func read(src string) (*drawing, *parse.Problems) {
 
 type reader struct {
 	parse.Problems
-	d       *drawing
-	open    []level            // the items that the next line may stand in, outermost first
-	ids     map[string]*item   // by the id the author gave
-	titles  map[string][]*item // those without, by title
-	pending []statement        // links, to be joined when all items are known
-	theMap  *item
-	pins    int
-	hints   int
-	titled  int  // line of the title, 0 for none
-	tooMany bool // a limit was passed: what follows is not read
+	d        *drawing
+	open     []level            // the items that the next line may stand in, outermost first
+	ids      map[string]*item   // by the id the author gave
+	titles   map[string][]*item // those without, by title
+	pending  []statement        // links, to be joined when all items are known
+	theMap   *item
+	pins     int
+	hints    int  // how many misspelt words were looked up
+	repeated int  // how many links were written twice
+	titled   int  // line of the title, 0 for none
+	tooMany  bool // a limit was passed: what follows is not read
 }
 
 // level is an item whose lines may follow, and how far its own is indented.
@@ -179,11 +180,7 @@ func (r *reader) parent(l parse.Line) *level {
 
 func (r *reader) item(l parse.Line, word, rest string, at int) {
 	k := kindOf(word)
-	second, _, _ := cutWord(rest)
-	if k == nil && r.nearlyLink(l) || k != nil && nearArrow(second) {
-		if k != nil {
-			r.nearlyLink(l)
-		}
+	if r.nearlyLink(l, rest, k != nil) {
 		return
 	}
 	in := r.parent(l)
@@ -232,8 +229,10 @@ func (r *reader) belongs(l parse.Line, it *item, in *level) bool {
 		r.Syntax(l.No, l.Col, "indent it under a line that says: map", "a pin stands on a map")
 	case it.kind == mapKind && parent.parent != nil:
 		r.Syntax(l.No, l.Col, "do not indent it", "a map stands for itself, not in a %s", parent.kind.name())
+		return true // for its pins
 	case it.kind == mapKind && r.theMap != nil:
 		r.Syntax(l.No, l.Col, "put all pins on one map", "a second map: the first is in line %d", r.theMap.line)
+		return true
 	case !parent.kind.holds:
 		if !in.scold {
 			in.scold = true

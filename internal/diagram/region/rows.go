@@ -15,10 +15,10 @@ func (l *layout) line(in *item, run []*item, inner float64) {
 		return
 	}
 	r := row{cells: run, fill: true, slots: containers}
-	wishes := make([]float64, len(run))
+	wishes, floors := make([]float64, len(run)), make([]float64, len(run))
 	room := inner
 	for i, it := range run {
-		wishes[i] = it.wished
+		wishes[i], floors[i] = it.wished, it.floor
 		if !it.holds() {
 			wishes[i] = it.natural()
 		}
@@ -29,45 +29,33 @@ func (l *layout) line(in *item, run []*item, inner float64) {
 			r.mixed = r.mixed || !sameRun(in, run[i-1], it)
 		}
 	}
-	for i, budget := range share(wishes, room) {
+	for i, budget := range share(wishes, floors, room) {
 		it := run[i]
 		if it.holds() {
 			budget += math.Max(room-sum(wishes), 0) / float64(containers)
 		}
-		l.size(it, budget)
+		l.size(it, evenDown(budget))
 	}
 	in.rows = append(in.rows, r)
 }
 
-// share cuts the largest wishes down until all fit into room.
-func share(wishes []float64, room float64) []float64 {
-	const least = 60
-	out := append([]float64(nil), wishes...)
-	for range out {
-		over := sum(out) - room
-		if over <= 0 {
-			break
+// share cuts the largest wishes down until all fit into room, but none below its
+// floor.
+func share(wishes, floors []float64, room float64) []float64 {
+	most, least := 0.0, 0.0
+	for _, w := range wishes {
+		most = math.Max(most, w)
+	}
+	out := make([]float64, len(wishes))
+	for range 20 { // halve the interval in which the right cut is
+		cut := (most + least) / 2
+		for i, w := range wishes {
+			out[i] = math.Max(math.Min(w, cut), floors[i])
 		}
-		// Bring the largest down to the next, or as far as is needed.
-		top, next, n := 0.0, float64(least), 0
-		for _, w := range out {
-			top = math.Max(top, w)
-		}
-		for _, w := range out {
-			if w == top {
-				n++
-			} else {
-				next = math.Max(next, w)
-			}
-		}
-		to := math.Max(math.Max(next, top-over/float64(n)), least)
-		if to >= top {
-			break
-		}
-		for i, w := range out {
-			if w == top {
-				out[i] = to
-			}
+		if sum(out) > room {
+			most = cut
+		} else {
+			least = cut
 		}
 	}
 	return out
@@ -135,7 +123,7 @@ func (l *layout) columns(in *item, run []*item, inner float64) {
 	}
 	w := 0.0
 	for _, it := range run {
-		l.size(it, (inner-gap*float64(n-1))/float64(n))
+		l.size(it, evenDown((inner-gap*float64(n-1))/float64(n)))
 		w = math.Max(w, it.w)
 	}
 	for len(run) > 0 {
@@ -164,7 +152,7 @@ func (l *layout) widest(list []float64) float64 {
 func (l *layout) unequal(in *item, run []*item, gap, more float64) {
 	r := row{cells: run, fill: true, slots: len(run)}
 	for i, it := range run {
-		l.size(it, it.wished+more)
+		l.size(it, evenDown(it.wished+more))
 		if i > 0 {
 			r.gaps = append(r.gaps, gap)
 		}
@@ -255,10 +243,10 @@ func (g *lattice) widths(l *layout, in *item, inner float64) {
 	case need-spare <= room:
 		g.cost = 1
 		for i := range natural {
-			natural[i] -= (natural[i] - least[i]) * (need - room) / spare
+			natural[i] = evenDown(natural[i] - (natural[i]-least[i])*(need-room)/spare)
 		}
 	case g.cols == 1:
-		natural[0] = math.Min(natural[0], room)
+		natural[0] = math.Max(evenDown(math.Min(natural[0], room)), least[0])
 	default:
 		g.fits = false
 		natural = least
