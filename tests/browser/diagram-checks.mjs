@@ -107,7 +107,7 @@ export function install() {
 
   // ---- the checks
 
-  /** Each text lies in the smallest box that holds its middle, and every box has a text. */
+  /** Each text lies in the smallest box that holds its middle, and no box is empty. */
   function fits(figure) {
     const svg = picture(figure);
     const troubles = [];
@@ -132,7 +132,11 @@ export function install() {
         if (crossed) troubles.push(`${called(t.text)} lies across the border of .${[...other.element.classList].join('.')} at ${at(middle(other.box))}`);
       }
     }
+    const icons = all('.i', svg).map((icon) => middle(boxOf(svg, icon)));
     for (const { element, box, holds: count } of boxes) {
+      // An icon that has no text beside it stands in the middle.
+      const { x, y } = middle(box);
+      if (element.matches('.n') && icons.some((icon) => Math.hypot(icon.x - x, icon.y - y) < air)) continue;
       if (count === 0) troubles.push(`.${[...element.classList].join('.')} at ${at(middle(box))} has no text in it`);
     }
     return troubles;
@@ -183,19 +187,38 @@ export function install() {
     return troubles;
   }
 
+  /**
+   * The lines of a path, which may be many, each as points in the picture that
+   * are no farther apart than its strokes are wide.
+   */
+  function lines(svg, path) {
+    const to = toPicture(svg, path);
+    const pen = document.createElementNS(svg.namespaceURI, 'path');
+    return path.getAttribute('d').split(/(?=M)/).map((d) => {
+      pen.setAttribute('d', d);
+      const length = pen.getTotalLength();
+      const steps = Math.ceil(length / 1.5);
+      return Array.from({ length: steps + 1 }, (_, i) => pen.getPointAtLength((length * i) / steps).matrixTransform(to));
+    });
+  }
+
+  const spot = ({ x, y }) => corners({ x: x - 1, y: y - 1, right: x + 1, bottom: y + 1 });
+
   /** No text touches another one, an icon, a pin or the head of an arrow. */
   function apart(figure) {
     const svg = picture(figure);
     const troubles = [];
     const found = texts(svg);
-    const others = all('.i, .a, .pin', svg).map((element) => ({ element, quad: corners(boxOf(svg, element)) }));
+    const signs = all('.i, .pin', svg).map((element) => ({ element, quads: [corners(boxOf(svg, element))] }));
+    const heads = all('.a', svg).map((element) => ({ element, quads: lines(svg, element).flat().map(spot) }));
     for (const [i, t] of found.entries()) {
       for (const o of found.slice(i + 1)) {
         if (far(t.box, o.box, apartBy)) continue;
         if (t.letters.some(({ quad }) => touches(o, quad, apartBy))) troubles.push(`${called(t.text)} and ${called(o.text)} touch`);
       }
-      for (const { element, quad } of others) {
-        if (touches(t, quad, 0)) troubles.push(`${called(t.text)} and the .${element.getAttribute('class').replaceAll(' ', '.')} at ${at(middle(around(quad)))} touch`);
+      for (const { element, quads } of [...signs, ...heads]) {
+        const quad = quads.find((q) => touches(t, q, 0));
+        if (quad) troubles.push(`${called(t.text)} and the .${element.getAttribute('class').replaceAll(' ', '.')} at ${at(middle(around(quad)))} touch`);
       }
     }
     return troubles;
@@ -210,19 +233,16 @@ export function install() {
     const grounds = all('rect.lb', svg).map((element) => ({ element, box: boxOf(svg, element), under: new Set() }));
     const nameOf = (box) => found.find((t) => holds(box, middle(t.box)))?.text ?? svg;
     for (const wire of all('.w', svg)) {
-      const to = toPicture(svg, wire);
-      const length = wire.getTotalLength();
-      const steps = Math.ceil(length / 1.5);
       const covers = grounds.filter(({ element }) => wire.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
-      const which = `the wire from ${at(wire.getPointAtLength(0))} to ${at(wire.getPointAtLength(length))}`;
-      for (let i = 0; i <= steps; i++) {
-        const p = wire.getPointAtLength((length * i) / steps).matrixTransform(to);
-        for (const box of nodes) if (holds(box, p, 1)) troubles.add(`${which} crosses the node ${called(nameOf(box))}`);
-        const hidden = covers.filter(({ box }) => holds(box, p));
-        for (const ground of hidden) ground.under.add(which);
-        if (hidden.length) continue;
-        const spot = corners({ x: p.x - 1, y: p.y - 1, right: p.x + 1, bottom: p.y + 1 });
-        for (const t of found) if (touches(t, spot, 0)) troubles.add(`${which} crosses ${called(t.text)}`);
+      for (const line of lines(svg, wire)) {
+        const which = `the wire from ${at(line[0])} to ${at(line.at(-1))}`;
+        for (const p of line) {
+          for (const box of nodes) if (holds(box, p, 1)) troubles.add(`${which} crosses the node ${called(nameOf(box))}`);
+          const hidden = covers.filter(({ box }) => holds(box, p));
+          for (const ground of hidden) ground.under.add(which);
+          if (hidden.length) continue;
+          for (const t of found) if (touches(t, spot(p), 0)) troubles.add(`${which} crosses ${called(t.text)}`);
+        }
       }
     }
     for (const [i, { box, under }] of grounds.entries()) {

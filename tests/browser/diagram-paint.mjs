@@ -91,16 +91,19 @@ function setUpDesk() {
  * @param {import('playwright-core').Page} page
  * @param {import('playwright-core').Locator} figure
  * @param {import('playwright-core').Page} desk
+ * @param {Map<string, string>} [inks] pictures of the ink of this diagram, which other colours leave as they are
  * @returns {Promise<string[]>}
  */
-export async function colours(page, figure, desk) {
+export async function colours(page, figure, desk, inks = new Map()) {
   const troubles = new Set();
   const letters = new Map();
   for (const place of await figure.evaluate((f) => window.diagramChecks.places(f))) {
     const { clip, texts } = await figure.evaluate((f, x) => window.diagramChecks.show(f, x), place);
-    const [ground, ink] = [await shot(page, clip, 'ground'), await shot(page, clip, 'ink')];
+    const ground = await painted(page, clip, 'ground');
+    const layout = JSON.stringify([place, clip]);
+    if (!inks.has(layout)) inks.set(layout, await painted(page, clip, 'ink'));
     await page.evaluate(() => window.diagramChecks.paint('page'));
-    const found = await desk.evaluate((work) => window.desk.contrasts(work), { ground, ink, width: clip.width, texts });
+    const found = await desk.evaluate((work) => window.desk.contrasts(work), { ground, ink: inks.get(layout), width: clip.width, texts });
     for (const [i, text] of found.entries()) {
       const { label } = texts[i];
       if (text.least < ofText) troubles.add(`${label} has a contrast of ${text.least.toFixed(2)}:1, ${text.pair}; ${ofText} are needed`);
@@ -114,9 +117,14 @@ export async function colours(page, figure, desk) {
   return [...troubles];
 }
 
-async function shot(page, clip, what) {
-  if (what) await page.evaluate((w) => window.diagramChecks.paint(w), what);
-  return (await page.screenshot({ clip })).toString('base64');
+async function painted(page, clip, what) {
+  await page.evaluate((w) => window.diagramChecks.paint(w), what);
+  return shot(page, clip);
+}
+
+/** A part of the window as PNG in base64. */
+async function shot(page, clip) {
+  return (await page.screenshot({ clip, caret: 'initial' })).toString('base64');
 }
 
 /**

@@ -76,15 +76,17 @@ describe('diagrams', { concurrency: 1 }, () => {
 
           test('every letter stands out from what is behind it, in forced colours too', async () => {
             const said = new Sayings();
-            for (const [width, forcedColors] of /** @type {const} */ ([[1280, 'none'], [390, 'none'], [1280, 'active']])) {
-              await page.setViewportSize({ width, height });
-              const tallest = await page.locator(drawings).evaluateAll((all) => Math.max(0, ...all.map((f) => f.offsetHeight)));
-              await page.setViewportSize({ width, height: tallest + 100 });
+            // Tall enough for the tallest; what is too wide is scrolled through.
+            await page.setViewportSize({ width: 1280, height });
+            const tallest = await page.locator(drawings).evaluateAll((all) => Math.max(0, ...all.map((f) => f.offsetHeight)));
+            await page.setViewportSize({ width: 1280, height: tallest + 100 });
+            for (const forcedColors of /** @type {const} */ (['none', 'active'])) {
+              const inks = new Map();
               for (const colorScheme of schemes) {
                 await page.emulateMedia({ colorScheme, forcedColors });
                 await drawn(page);
-                const where = `${colorScheme} at ${width} px${forcedColors === 'active' ? ' in forced colours' : ''}`;
-                said.add(where, await each(page, (figure) => colours(page, figure, desk)));
+                const check = (figure, i) => colours(page, figure, desk, inks.get(i) ?? inks.set(i, new Map()).get(i));
+                said.add(`${colorScheme}${forcedColors === 'active' ? ' in forced colours' : ''}`, await each(page, check));
               }
             }
             await page.emulateMedia({ colorScheme: 'light', forcedColors: 'none' });
@@ -131,32 +133,39 @@ describe('diagrams', { concurrency: 1 }, () => {
 // A check that finds nothing might find nothing ever: each must notice a diagram
 // that was spoilt on purpose.
 describe('the checks notice', { concurrency: 1 }, () => {
-  let browser, desk, servers, reader;
+  let browser, desk, page, servers;
   before(async () => {
     browser = await launch();
     desk = await openDesk(browser);
     servers = await Promise.all(sites.map(({ dir }) => serve('/', dir)));
-    reader = await open(browser);
+    ({ page } = await visit(browser, servers[0].url));
   });
   after(async () => {
     await browser?.close();
     for (const server of servers ?? []) server.close();
   });
 
-  /** The first diagram that has a part: the address of its page, and which one of that page it is. */
-  async function whereIs(part) {
+  /** Goes to the first page with a diagram that has a part, and returns the diagram. */
+  async function goTo(part) {
     for (const [i, { urls }] of sites.entries()) {
       for (const url of urls) {
-        const address = servers[i].url + url;
-        if (reader.page.url() !== address) await reader.page.goto(address);
-        const index = await reader.page.locator(drawings).evaluateAll((all, p) => all.findIndex((f) => f.querySelector(p)), part);
-        if (index >= 0) return { url: address, index };
+        await page.goto(servers[i].url + url);
+        const index = await page.locator(drawings).evaluateAll((all, p) => all.findIndex((f) => f.querySelector(p)), part);
+        if (index >= 0) return page.locator(drawings).nth(index);
       }
     }
+    assert.fail(`no diagram has ${part}`);
   }
 
-  const inColour = (page, figure) => colours(page, figure, desk);
-  const byKeyboard = (page, figure) => keyboard(page, figure, desk);
+  const inColour = (figure) => colours(page, figure, desk);
+  const byKeyboard = (figure) => keyboard(page, figure, desk);
+
+  // After the page's own script has seen how wide the picture is.
+  const withTabindex = (value) => (figure) =>
+    figure.evaluate((f, v) => {
+      f.querySelector('.pic').setAttribute('tabindex', v);
+      return window.diagramChecks.scrolls(f);
+    }, value);
 
   /** What is spoilt, in a diagram that has which part, which check notices, what it then says, and how it is spoilt. */
   const cases = [
@@ -165,8 +174,11 @@ describe('the checks notice', { concurrency: 1 }, () => {
       const inside = ({ x, y }) => x > node.x && x < node.x + node.width && y > node.y && y < node.y + node.height;
       for (const text of f.querySelectorAll('text')) if (inside(text.getBBox())) text.setAttribute('transform', `translate(${node.width} 0)`);
     }],
-    ['a label that is too long for its box', '.n ~ text.b', 'fits', /sticks out/, (f, part) => {
-      f.querySelector(part).firstChild.textContent += ' 그리고 하나 더';
+    ['a label that is too long for its box', '.n ~ text.b', 'fits', /sticks out of its \.n/, (f) => {
+      const node = f.querySelector('.n').getBBox();
+      const inside = ({ x, y }) => x > node.x && x < node.x + node.width && y > node.y && y < node.y + node.height;
+      const text = [...f.querySelectorAll('text')].find((t) => inside(t.getBBox()));
+      while (text.getBBox().width < node.width) text.lastChild.textContent += '가';
     }],
     ['a caption out of the picture', '.s ~ text.m', 'fits', /sticks out of the picture/, (f, part) => {
       f.querySelector(part).setAttribute('transform', 'translate(0 -500)');
@@ -190,9 +202,18 @@ describe('the checks notice', { concurrency: 1 }, () => {
       const { x, y, width } = f.querySelector('.n').getBBox();
       f.querySelector(part).setAttribute('d', `M${x - 20} ${y + 6}h${width + 40}`);
     }],
-    ['a wire through a text', '.x ~ .w', 'wires', /crosses "/, (f, part) => {
-      const { x, y, width, height } = f.querySelector('.x ~ text').getBBox();
-      f.querySelector(part).setAttribute('d', `M${x - 5} ${y + height / 2}h${width + 10}`);
+    ['a wire through a text', '.w ~ text.b', 'wires', /crosses "/, (f, part) => {
+      const { x, y, width, height } = f.querySelector(part).getBBox();
+      f.querySelector('.w').setAttribute('d', `M${x - 5} ${y + height / 2}h${width + 10}`);
+    }],
+    ['a label on two wires', '.w ~ .lb', 'wires', /lies on 2 wires/, (f, part) => {
+      const { x, y, width, height } = f.querySelector(part).getBBox();
+      f.querySelector('.w').setAttribute('d', [1, 2].map((i) => `M${x - 5} ${y + (height * i) / 3}h${width + 10}`).join(''));
+    }],
+    ['a label on a node', '.n ~ text.b', 'wires', /lies on the node/, (f) => {
+      const ground = f.querySelector('.n').cloneNode();
+      ground.setAttribute('class', 'lb');
+      f.querySelector('svg').append(ground);
     }],
     ['a picture made too small', 'text.m', 'legible', /px high/, (f) => {
       const svg = f.querySelector('svg');
@@ -204,23 +225,17 @@ describe('the checks notice', { concurrency: 1 }, () => {
       svg.parentElement.style.setProperty('overflow', 'clip', 'important');
       for (const name of ['width', 'min-width']) svg.style.setProperty(name, '3000px', 'important');
     }],
-    ['a wide picture that Tab passes by', 'text', async (page, figure) => {
-      await figure.locator('.pic').evaluate((pic) => pic.setAttribute('tabindex', '-1'));
-      return page.evaluate((f) => window.diagramChecks.scrolls(f), await figure.elementHandle());
-    }, /not by keyboard/, (f) => {
+    ['a wide picture that Tab passes by', 'text', withTabindex('-1'), /not by keyboard/, (f) => {
       for (const name of ['width', 'min-width']) f.querySelector('svg').style.setProperty(name, '3000px', 'important');
     }],
-    ['a small picture that Tab stops at', 'text', async (page, figure) => {
-      await figure.locator('.pic').evaluate((pic) => pic.setAttribute('tabindex', '0'));
-      return page.evaluate((f) => window.diagramChecks.scrolls(f), await figure.elementHandle());
-    }, /but Tab stops/, (f) => {
+    ['a small picture that Tab stops at', 'text', withTabindex('0'), /but Tab stops/, (f) => {
       f.querySelector('svg').style.setProperty('min-width', '0', 'important');
       f.querySelector('svg').style.setProperty('width', '100px', 'important');
     }],
     ['a lost name', 'text', 'named', /is not there/, (f) => f.querySelector('title').remove()],
-    ['a name that is lost to the browser', 'text', unnamed, /no name/, (f) => f.querySelector('title').replaceChildren()],
-    ['a description that is lost to the browser', 'text', unnamed, /no description/, (f) => f.querySelector('desc').replaceChildren()],
-    ['an id that is there twice', 'text', (page) => page.evaluate(() => window.diagramChecks.twice()), /twice/, (f) => {
+    ['a name that is lost to the browser', 'text', () => unnamed(page), /no name/, (f) => f.querySelector('title').replaceChildren()],
+    ['a description that is lost to the browser', 'text', () => unnamed(page), /no description/, (f) => f.querySelector('desc').replaceChildren()],
+    ['an id that is there twice', 'text', () => page.evaluate(() => window.diagramChecks.twice()), /twice/, (f) => {
       f.querySelector('text').id = f.querySelector('title').id;
     }],
     ['a style in the picture', 'text', 'named', /holds/, (f) => f.querySelector('svg').append(document.createElementNS('http://www.w3.org/2000/svg', 'style'))],
@@ -258,20 +273,16 @@ describe('the checks notice', { concurrency: 1 }, () => {
         e.style.setProperty('fill', 'transparent', 'important');
       }
     }],
-    ['a link that leads nowhere', '.hits a', astray, /404/, (f, part) => f.querySelector(part).setAttribute('href', 'no/such/page/')],
-    ['a link without a name', '.hits a', unnamed, /link.* no name/, (f, part) => f.querySelector(part).removeAttribute('aria-label')],
+    ['a link that leads nowhere', '.hits a', () => astray(page), /404/, (f, part) => f.querySelector(part).setAttribute('href', 'no/such/page/')],
+    ['a link without a name', '.hits a', () => unnamed(page), /link.* no name/, (f, part) => f.querySelector(part).removeAttribute('aria-label')],
   ];
 
   for (const [what, part, check, expected, spoil] of cases) {
     test(what, async () => {
-      const place = await whereIs(part);
-      assert.ok(place, `no diagram has ${part}`);
-      const { page, close } = await visit(browser, place.url);
-      const figure = page.locator(drawings).nth(place.index);
+      const figure = await goTo(part);
       await figure.evaluate(spoil, part);
       await drawn(page);
-      const said = typeof check === 'string' ? await figure.evaluate((f, name) => window.diagramChecks[name](f), check) : await check(page, figure);
-      await close();
+      const said = typeof check === 'string' ? await figure.evaluate((f, name) => window.diagramChecks[name](f), check) : await check(figure);
       assert.ok(said.some((sentence) => expected.test(sentence)), `it said: ${said.join('; ') || 'nothing'}`);
     });
   }
@@ -302,7 +313,7 @@ function inspect(page, selector, checks) {
 async function each(page, check) {
   const troubles = [];
   for (const [i, figure] of (await page.locator(drawings).all()).entries()) {
-    troubles.push(...(await check(figure)).map((said) => `diagram ${i + 1}: ${said}`));
+    troubles.push(...(await check(figure, i)).map((said) => `diagram ${i + 1}: ${said}`));
   }
   return troubles;
 }
