@@ -13,8 +13,7 @@ type grid struct {
 	width    int32
 	vertices []vertex
 	sources  []source
-
-	search
+	search   search
 }
 
 // vertex is where two lines cross, and the two edges that go up the axes from there.
@@ -23,6 +22,7 @@ type vertex struct {
 	pass    [2]uint8 // two for each link that runs through along an axis, one for each that bends
 	blocked [2]bool  // whether a wall is too near to an edge
 	open    [2]bool  // whether links may be led on it
+	goal    [2]bool  // whether the link at hand may end from here, going along an axis
 	hugging [2]uint8 // how near an edge is to a border beside it: 2 too near, 1 near, 0 not
 	used    [2]uint8 // how many links run on an edge, or so near that they have to share its room
 	room    [2]uint8 // how many could
@@ -35,19 +35,10 @@ func (g *grid) step(axis int) int32 {
 	return g.width
 }
 
-// index is where the lines of an axis reach v.
-func (g *grid) index(axis int, v float64) int {
-	i, _ := slices.BinarySearch(g.lines[axis], v)
-	return i
-}
-
-// within are the lines of an axis that lie in s, borders excluded.
+// within are the lines of an axis that lie in s, not at its ends.
 func (g *grid) within(axis int, s span) (from, to int) {
-	from, found := slices.BinarySearch(g.lines[axis], s.lo)
-	if found {
-		from++
-	}
-	return from, max(from, g.index(axis, s.hi))
+	from = g.lines[axis].after(s.lo)
+	return from, max(from, g.lines[axis].from(s.hi))
 }
 
 // vertex is the one on line k of an axis and line l of the other.
@@ -62,7 +53,7 @@ func (g *grid) vertex(axis, k, l int) int32 {
 // that there are. It tells whether that is within the budget.
 func (r *router) buildGrid(todo []int32, fine bool) bool {
 	g := &r.grid
-	r.gridLines(todo, fine)
+	r.chooseLines(todo, fine)
 	width, height := len(g.lines[0]), len(g.lines[1])
 	n := width * height
 	if r.steps -= n / 16; r.steps < 0 || 2*n >= maxStates {
@@ -110,18 +101,6 @@ func (r *router) buildGrid(todo []int32, fine bool) bool {
 		r.mark(&r.jobs[i], 1)
 	}
 	return true
-}
-
-func (s *search) init(n, width, height, groups int) {
-	s.round = 0
-	s.states, s.goals = make([]state, 2*n), make([]goal, 2*n)
-	ints := make([]int32, 3*groups+2+width+height)
-	s.cross, ints = ints[:groups], ints[groups:]
-	s.pixel, ints = ints[:groups+1], ints[groups+1:]
-	s.home, ints = ints[:groups+1], ints[groups+1:]
-	s.away = [2][]int32{ints[:width], ints[width:]}
-	sides := make([]int8, width+height)
-	s.side = [2][]int8{sides[:width], sides[width:]}
 }
 
 // block closes the edges that come too near to a wall.
@@ -217,7 +196,7 @@ func (r *router) mark(j *job, sign int8) {
 	g := &r.grid
 	for k := 1; k < len(j.points); k++ {
 		a, s, at := part(j.points, k)
-		line := g.index(1-a, at)
+		line := g.lines[1-a].from(at)
 		from, to := g.within(a, s)
 		weight := 2 * sign
 		if len(j.points) == 2 && j.label[a] > 0 && s.length() < 2*j.label[a]+4*clear {
@@ -227,19 +206,24 @@ func (r *router) mark(j *job, sign int8) {
 			g.vertices[g.vertex(a, i, line)].pass[a] += uint8(weight)
 		}
 		if k > 1 {
-			v := &g.vertices[g.vertex(a, g.index(a, j.points[k-1][a]), line)]
+			v := &g.vertices[g.vertex(a, g.lines[a].from(j.points[k-1][a]), line)]
 			v.pass[0] += uint8(sign)
 			v.pass[1] += uint8(sign)
 		}
-		r.occupy(a, s, at, sign)
+		corridor := r.corridor(a, s, at, nil)
+		if k == 1 {
+			corridor = corridor.cut(j.ends[0].reach(1-a, at))
+		}
+		if k == len(j.points)-1 {
+			corridor = corridor.cut(j.ends[1].reach(1-a, at))
+		}
+		r.grid.occupy(a, s, at, corridor, sign)
 	}
 }
 
-// occupy enters that a link runs along an axis at a place, which leaves less
-// room for others beside it.
-func (r *router) occupy(a int, s span, at float64, sign int8) {
-	g := &r.grid
-	corridor := r.corridor(a, s, at, nil)
+// occupy enters that a link runs along an axis at a place and cannot leave a
+// corridor, which leaves less room for others beside it.
+func (g *grid) occupy(a int, s span, at float64, corridor span, sign int8) {
 	room := uint8(1 + min(200, max(0, corridor.length())/leastGap))
 	start, stop := g.touched(a, s)
 	from, to := g.within(1-a, span{at, at}.grow(leastGap))

@@ -20,18 +20,40 @@ type source struct {
 	span span
 }
 
-// nearest is the line nearest to v.
+// from is the first line that is not below v.
+func (l lines) from(v float64) int {
+	low, high := 0, len(l)
+	for low < high {
+		if mid := (low + high) / 2; l[mid] < v {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return low
+}
+
+// after is the first line above v.
+func (l lines) after(v float64) int {
+	i := l.from(v)
+	for i < len(l) && l[i] == v {
+		i++
+	}
+	return i
+}
+
+// nearest is the line nearest to v, or -1 if there are none.
 func (l lines) nearest(v float64) int {
-	i, _ := slices.BinarySearch(l, v)
+	i := l.from(v)
 	if i == len(l) || i > 0 && v-l[i-1] <= l[i]-v {
 		return i - 1
 	}
 	return i
 }
 
-// gridLines chooses the lines for the jobs that are still to be led. What comes
+// chooseLines chooses the lines for the jobs that are still to be led. What comes
 // first matters more: a later line gives way to an earlier one nearby.
-func (r *router) gridLines(todo []int32, fine bool) {
+func (r *router) chooseLines(todo []int32, fine bool) {
 	g := &r.grid
 	g.sources = g.sources[:0]
 	for a := range g.lines {
@@ -91,8 +113,8 @@ func (g *grid) add(s source) {
 // insert adds a line at v, unless there is one nearby.
 func (g *grid) insert(axis int, v, near float64) {
 	l := g.lines[axis]
-	i, found := slices.BinarySearch(l, v)
-	if found || i < len(l) && l[i]-v < near || i > 0 && v-l[i-1] < near {
+	i := l.from(v)
+	if i < len(l) && (l[i] == v || l[i]-v < near) || i > 0 && v-l[i-1] < near {
 		return
 	}
 	g.lines[axis] = slices.Insert(l, i, v)
@@ -106,7 +128,7 @@ const stride = 16.0
 // of its borders if it is a group.
 func (r *router) gaps(b *rect, group bool) {
 	for a := range 2 {
-		low, high := r.neighbours(b, a, b[a].lo), r.neighbours(b, a, b[a].hi)
+		low, high := r.neighbours(b, a)
 		r.grid.gap(a, b, span{low.lo, b[a].lo}, b[a].lo)
 		r.grid.gap(a, b, span{b[a].hi, high.hi}, b[a].hi)
 		if group {
@@ -132,36 +154,37 @@ func (g *grid) gap(axis int, b *rect, s span, side float64) {
 	g.add(source{axis, s.mid(), b[1-axis]})
 }
 
-// neighbours are the nearest walls and borders below and above the side of b
-// that is at v on axis a.
-func (r *router) neighbours(b *rect, a int, v float64) span {
-	s := r.area[a]
+// neighbours are the nearest walls and borders on both sides of the lower side
+// of b on axis a, and of the higher side.
+func (r *router) neighbours(b *rect, a int) (low, high span) {
+	low, high = r.area[a], r.area[a]
 	o := 1 - a
 	for i := range r.walls {
-		w := &r.walls[i]
-		if !w[o].meets(b[o]) {
-			continue
-		}
-		if w[a].hi <= v {
-			s.lo = max(s.lo, w[a].hi)
-		} else if w[a].lo >= v {
-			s.hi = min(s.hi, w[a].lo)
+		if w := &r.walls[i]; w[o].meets(b[o]) {
+			low.narrow(b[a].lo, w[a].hi, w[a].lo)
+			high.narrow(b[a].hi, w[a].hi, w[a].lo)
 		}
 	}
 	for i := range r.groups {
-		g := &r.groups[i]
-		if !g[o].meets(b[o]) {
-			continue
-		}
-		for _, border := range [...]float64{g[a].lo, g[a].hi} {
-			if border < v {
-				s.lo = max(s.lo, border)
-			} else if border > v {
-				s.hi = min(s.hi, border)
-			}
+		if g := &r.groups[i]; g[o].meets(b[o]) {
+			low.narrow(b[a].lo, g[a].lo, g[a].lo)
+			low.narrow(b[a].lo, g[a].hi, g[a].hi)
+			high.narrow(b[a].hi, g[a].lo, g[a].lo)
+			high.narrow(b[a].hi, g[a].hi, g[a].hi)
 		}
 	}
-	return s
+	return low, high
+}
+
+// narrow makes s, which is around v, end at something that ends at below, if
+// that is below v, or starts at above, if that is above.
+func (s *span) narrow(v, below, above float64) {
+	if below < v && s.lo < below {
+		s.lo = below
+	}
+	if above > v && s.hi > above {
+		s.hi = above
+	}
 }
 
 // fineLines adds a line close along each side of each wall. If there is a way

@@ -17,6 +17,7 @@ const (
 	foreignCost  = 240 * perPixel // crossing the border of a container that holds no end
 	shortCost    = 30 * perPixel  // having no room for the arrow head before a bend
 	squeezeCost  = 50 * perPixel  // entering an edge where there is no room for one more link
+	besideCost   = 40 * perPixel  // ending just beside a straight link
 	fullSideCost = 150 * perPixel // ending at a side that is full
 
 	// What a pixel costs more:
@@ -39,11 +40,11 @@ const headRoom = 14.0
 type search struct {
 	round  int32
 	states []state
-	goals  []goal // of each state: whether the link may end from here
-	ports  []port
+	starts []port
+	goals  []port
 	heap   []uint64
 
-	// What a job has to pay.
+	// What the job at hand has to pay.
 	cross []int32    // of each group for crossing its border
 	pixel []int32    // of each group, after the one for none, for a pixel in it
 	home  []int32    // of each group, after the one for none, for all borders from there to the end
@@ -52,16 +53,9 @@ type search struct {
 }
 
 type state struct {
-	seen, done int32 // the rounds in which it was last reached and left
-	cost       int32
-	from       int32 // the state before; for the first ones, -1 - the port
-}
-
-// goal says that from a state, a link can go straight on to a port.
-type goal struct {
-	round int32
-	cost  int32
-	port  int32
+	seen int32 // twice the round in which it was last reached, and one more if it was left
+	cost int32
+	from int32 // the state before; for the first ones, -1 - the number of the start
 }
 
 // port is where a link may leave a box.
@@ -71,6 +65,18 @@ type port struct {
 	axis   int32 // along which it leaves
 	way    int8  // up or down the axis
 	cost   int32
+}
+
+func (s *search) init(vertices, width, height, groups int) {
+	s.round = 0
+	s.states = make([]state, 2*vertices)
+	ints := make([]int32, 3*groups+2+width+height)
+	s.cross, ints = ints[:groups], ints[groups:]
+	s.pixel, ints = ints[:groups+1], ints[groups+1:]
+	s.home, ints = ints[:groups+1], ints[groups+1:]
+	s.away = [2][]int32{ints[:width], ints[width:]}
+	sides := make([]int8, width+height)
+	s.side = [2][]int8{sides[:width], sides[width:]}
 }
 
 // lead leads the jobs that are not straight, and tells whether that is within
@@ -133,11 +139,15 @@ func (r *router) find(j *job) bool {
 	s.round++
 	r.setCosts(j)
 	r.open(j)
-	last := r.expand()
+	last, goal := r.expand()
+	for i := range s.goals {
+		p := &s.goals[i]
+		r.grid.vertices[p.vertex].goal[p.axis] = false
+	}
 	if last < 0 {
 		return false
 	}
-	r.trace(j, last)
+	r.trace(j, last, goal)
 	return true
 }
 
@@ -200,38 +210,34 @@ func (r *router) borders(a, b int32) int32 {
 func (r *router) open(j *job) {
 	g := &r.grid
 	s := &g.search
-	s.ports = s.ports[:0]
 	s.heap = s.heap[:0]
 	self := j.ends[0].rect == j.ends[1].rect
-	r.portsOf(j, 0, self)
-	starts := len(s.ports)
-	r.portsOf(j, 1, self)
-	for i := range s.ports {
-		p := &s.ports[i]
-		if i < starts {
-			x, y := p.vertex%g.width, p.vertex/g.width
-			g.reach(p.vertex, [2]int32{x, y}, int(p.axis), p.way, p.cost, int32(-1-i))
-			continue
-		}
-		if goal := &s.goals[2*p.vertex+p.axis]; goal.round != s.round || p.cost < goal.cost {
-			goal.round, goal.cost, goal.port = s.round, p.cost, int32(i)
-		}
+	s.starts = r.portsOf(j, 0, self, s.starts[:0])
+	for i := range s.starts {
+		p := &s.starts[i]
+		g.reach(p.vertex, [2]int32{p.vertex % g.width, p.vertex / g.width}, int(p.axis), p.way, p.cost, int32(-1-i))
+	}
+	s.goals = r.portsOf(j, 1, self, s.goals[:0])
+	for i := range s.goals {
+		p := &s.goals[i]
+		g.vertices[p.vertex].goal[p.axis] = true
 	}
 }
 
 // portsOf appends the ports of one end of a job: where lines of the grid meet
 // its sides. A link from a box to itself leads from its right side to its top.
-func (r *router) portsOf(j *job, k int, self bool) {
+func (r *router) portsOf(j *job, k int, self bool, ports []port) []port {
 	for axis := range 2 {
 		for _, high := range [...]bool{false, true} {
 			if !self || axis == k && high == (k == 0) {
-				r.portsAt(j, k, axis, high)
+				ports = r.portsAt(j, k, axis, high, ports)
 			}
 		}
 	}
+	return ports
 }
 
-func (r *router) portsAt(j *job, k, axis int, high bool) {
+func (r *router) portsAt(j *job, k, axis int, high bool, ports []port) []port {
 	g, e := &r.grid, &j.ends[k]
 	across := 1 - axis
 	border, way := e.rect[axis].lo, int8(-1)
@@ -243,7 +249,7 @@ func (r *router) portsAt(j *job, k, axis int, high bool) {
 	}
 	first := g.outside(axis, border, way)
 	if first < 0 {
-		return
+		return ports
 	}
 	stub := ordered(border, g.lines[axis][first])
 	base := int32(0)
@@ -251,9 +257,6 @@ func (r *router) portsAt(j *job, k, axis int, high bool) {
 		base = shortCost
 	}
 	stretch := e.stretch(across)
-	if n := r.ports[e.side(axis, high)]; float64(n)*leastGap > stretch.length() {
-		base += fullSideCost
-	}
 	from, to := g.within(across, stretch.grow(.1))
 	for l := from; l < to; l++ {
 		at := g.lines[across][l]
@@ -268,24 +271,51 @@ func (r *router) portsAt(j *job, k, axis int, high bool) {
 		p := port{vertex: v, axis: int32(axis), way: way}
 		p.at[axis], p.at[across] = border, at
 		p.cost = base + int32((stub.length()+off)*perPixel) + r.borders(e.around, g.vertices[v].group)
-		g.ports = append(g.ports, p)
+		if side := e.side(axis, high); r.ports[side] > 0 {
+			p.cost += r.crowded(e, side, axis, at, stretch.cut(r.corridor(axis, stub, at, j)))
+		}
+		ports = append(ports, p)
 	}
+	return ports
+}
+
+// crowded is what it costs to end at a place of a side of a box where others
+// end. The link can be moved later within a part of the side, but straight ones
+// stay where they are.
+func (r *router) crowded(e *end, side, axis int, at float64, part span) int32 {
+	needed := 0.0
+	cost := int32(0)
+	for i := range r.jobs {
+		o := &r.jobs[i]
+		for k := range o.ends {
+			if o.ends[k].box != e.box || len(o.points) == 0 || o.side(k) != side {
+				continue
+			}
+			p := o.end(k)[1-axis]
+			if part.has(p) {
+				needed += leastGap
+			}
+			if len(o.points) == 2 && math.Abs(p-at) < leastGap {
+				cost = besideCost
+			}
+		}
+	}
+	if needed > part.length() {
+		cost += fullSideCost
+	}
+	return cost
 }
 
 // outside is the first line on the way from a border that leaves room for a
 // bend, or -1.
 func (g *grid) outside(axis int, border float64, way int8) int {
-	if way > 0 {
-		if k := g.index(axis, border+clear); k < len(g.lines[axis]) {
-			return k
-		}
-		return -1
+	if way < 0 {
+		return g.lines[axis].after(border-clear) - 1
 	}
-	k, found := slices.BinarySearch(g.lines[axis], border-clear)
-	if found {
+	if k := g.lines[axis].from(border + clear); k < len(g.lines[axis]) {
 		return k
 	}
-	return k - 1
+	return -1
 }
 
 // end is where a link that is led starts or ends.
@@ -314,10 +344,10 @@ func (g *grid) reach(v int32, at [2]int32, axis int, way int8, cost, from int32)
 	s := &g.search
 	i := 2*v + int32(axis)
 	t := &s.states[i]
-	if t.seen == s.round && t.cost <= cost {
+	if t.seen>>1 == s.round && t.cost <= cost {
 		return
 	}
-	*t = state{seen: s.round, cost: cost, from: from}
+	*t = state{seen: 2 * s.round, cost: cost, from: from}
 	least := s.away[0][at[0]] + s.away[1][at[1]] + s.home[g.vertices[v].group+1]
 	// A bend is needed to get to an end that is not straight ahead, a second
 	// one if it is behind.
@@ -339,30 +369,34 @@ func key(cost, least, state int32) uint64 {
 // maxStates is how many states a key has room for.
 const maxStates = 1 << 24
 
-// expand searches until the end of the job is reached, and returns the state
-// from which the last straight part leads there, or -1.
-func (r *router) expand() int32 {
+// expand searches until the end of the job is reached. It returns the state
+// from which the last straight part leads there, or -1, and to which goal.
+func (r *router) expand() (last int32, goal int) {
 	g := &r.grid
 	s := &g.search
 	// The way that ends is a state of its own, the one after the last.
 	arrived := int32(len(s.states))
-	best, last := int32(math.MaxInt32), int32(-1)
+	best := int32(math.MaxInt32)
 	for len(s.heap) > 0 && r.steps >= 0 {
 		i := int32(s.pop() & (maxStates - 1))
 		if i == arrived {
-			return last
+			return last, goal
 		}
 		t := &s.states[i]
-		if t.done == s.round {
+		if t.seen&1 > 0 {
 			continue // it was reached at a lower cost meanwhile
 		}
-		t.done = s.round
+		t.seen++
 		r.steps--
 		v, axis := i>>1, int(i&1)
-		for a := range 2 {
-			if goal := &s.goals[2*v+int32(a)]; goal.round == s.round {
-				if c := t.cost + goal.cost + g.turn(v, axis, a); c < best {
-					best, last = c, i
+		if is := g.vertices[v].goal; is[0] || is[1] {
+			for k := range s.goals {
+				p := &s.goals[k]
+				if p.vertex != v {
+					continue
+				}
+				if c := t.cost + p.cost + g.turn(v, axis, int(p.axis)); c < best {
+					best, last, goal = c, i, k
 					s.push(key(c, 0, arrived))
 				}
 			}
@@ -386,7 +420,7 @@ func (r *router) expand() int32 {
 			}
 		}
 	}
-	return -1
+	return -1, 0
 }
 
 // turn is the cost of going through v from one axis to another: of crossing the
@@ -430,26 +464,16 @@ func (r *router) move(v, w int32, edge *vertex, k int32, at [2]int32, axis int, 
 }
 
 // trace makes the course of the job from the states that led to its end.
-func (r *router) trace(j *job, i int32) {
+func (r *router) trace(j *job, i int32, goal int) {
 	g := &r.grid
 	s := &g.search
-	best, port := int32(math.MaxInt32), int32(0)
-	for a := range 2 {
-		goal := &s.goals[i&^1+int32(a)]
-		if goal.round != s.round {
-			continue
-		}
-		if c := goal.cost + g.turn(i>>1, int(i&1), a); c < best {
-			best, port = c, goal.port
-		}
-	}
-	j.points = append(j.points[:0], s.ports[port].at)
+	j.points = append(j.points[:0], s.goals[goal].at)
 	for i >= 0 {
 		v := i >> 1
 		j.append(point{g.lines[0][v%g.width], g.lines[1][v/g.width]})
 		from := s.states[i].from
 		if from < 0 {
-			j.append(s.ports[-1-from].at)
+			j.append(s.starts[-1-from].at)
 		}
 		i = from
 	}
@@ -461,7 +485,7 @@ func (r *router) hampered(j *job) bool {
 	g := &r.grid
 	for k := 1; k < len(j.points); k++ {
 		a, s, at := part(j.points, k)
-		line := g.index(1-a, at)
+		line := g.lines[1-a].from(at)
 		from, to := g.within(a, s)
 		for i := from; i < to; i++ {
 			if g.vertices[g.vertex(a, i, line)].pass[1-a] > 0 {

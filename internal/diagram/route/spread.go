@@ -161,7 +161,7 @@ func (r *router) measure(order []int32) {
 				continue
 			}
 			reach := j.ends[k].reach(1-a, s.line)
-			s.room, s.limit = s.room.cut(reach), s.limit.cut(reach)
+			s.room, s.limit = s.room.cut(reach), s.limit.cut(j.ends[k].rect[1-a].grow(-tight))
 			if mid := j.ends[k].rect[1-a].mid(); math.Abs(mid-s.line) < near {
 				s.want = mid
 			}
