@@ -226,8 +226,9 @@ func (it *item) heights() {
 	it.h = it.head + it.foot
 	for i := range it.rows {
 		r := &it.rows[i]
-		if len(r.cells) > 1 && r.fill && !r.mixed {
-			align(r.cells)
+		if boxes := r.containers(); len(boxes) > 1 && alike(boxes, 0) {
+			r.even = true
+			align(boxes)
 		}
 		for _, cell := range r.cells {
 			r.h = math.Max(r.h, cell.h)
@@ -237,6 +238,23 @@ func (it *item) heights() {
 			it.h += it.gaps[i-1]
 		}
 	}
+}
+
+// containers are the cells that are containers.
+func (r *row) containers() []*item {
+	for i, it := range r.cells {
+		if it.holds() {
+			continue
+		}
+		boxes := append([]*item(nil), r.cells[:i]...)
+		for _, it := range r.cells[i:] {
+			if it.holds() {
+				boxes = append(boxes, it)
+			}
+		}
+		return boxes
+	}
+	return r.cells
 }
 
 // align gives containers that stand side by side rows of the same heights, so
@@ -289,7 +307,7 @@ func alike(cells []*item, i int) bool {
 			first = r
 		}
 		a, b := first.cells[0], r.cells[0]
-		if r.mixed || a.holds() != b.holds() || a.kind.family != b.kind.family || a.holds() && len(r.cells) != len(first.cells) {
+		if r.mixed || first.mixed || a.holds() != b.holds() || a.kind.family != b.kind.family || a.holds() && len(r.cells) != len(first.cells) {
 			return false
 		}
 		n++

@@ -68,7 +68,8 @@ type row struct {
 	start float64 // where the first cell begins
 	fill  bool    // the cells share the whole width of the container
 	slots int     // into how many parts the rest of the width goes
-	mixed bool    // containers and nodes side by side: nothing is aligned with the neighbour
+	mixed bool    // containers and nodes side by side
+	even  bool    // the rows of the containers in it are aligned
 	grid  bool    // one of the rows of a grid of nodes
 }
 

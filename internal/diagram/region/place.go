@@ -92,7 +92,7 @@ func (l *layout) placeRow(in *item, r *row, box scene.Box) {
 		it.box = scene.Box{X: x, Y: box.Y, W: it.w, H: box.H}
 		if it.holds() {
 			it.box.W += more
-			it.middle = in.middle || r.mixed || len(r.cells) > 1 && !alike(r.cells, 0)
+			it.middle = in.middle || len(r.cells) > 1 && !r.even
 			l.place(it)
 		} else {
 			it.box.Y += math.Round((box.H - it.h) / 2)
