@@ -217,6 +217,9 @@ func (r *reader) nearlyLink(l parse.Line, rest string, item bool) bool {
 	signs := []string{"<-.->", "<-->", "-.->", "-->", "-.-", "---", "->", "=>", "→"}
 	if item {
 		signs = signs[:4]
+		if !nearArrow(second) && !strings.Contains(l.Text, "-->") && !strings.Contains(l.Text, ".->") {
+			return false
+		}
 	}
 	for _, f := range fields(l.Text) {
 		if nearArrow(f.text) && (!item || f.text == second) {

@@ -7,7 +7,7 @@ import (
 
 const (
 	margin     = 26     // around the boxes, for links that go around all of them
-	maxSteps   = 400000 // of the search for ways
+	maxSteps   = 150000 // of the search for ways
 	titleClear = 3      // between the title of a container and a link
 )
 

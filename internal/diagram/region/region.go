@@ -62,18 +62,20 @@ func (it *item) prepare() {
 	}
 }
 
-// maxLabelRounds is how often the layout is widened for labels without a place.
-const maxLabelRounds = 3
+const (
+	labelRounds = 3  // how often the layout is widened for labels without a place
+	roundsUpTo  = 60 // links; with more of them labels lie where they can
+)
 
 // lay gives items their places and links their ways.
 func lay(d *drawing, lang scene.Language) (*picture, bool) {
 	p := &picture{drawing: d, lang: lang}
-	for range maxLabelRounds {
+	for round := 1; ; round++ {
 		p.arrange()
 		if !p.lead() {
 			return nil, false
 		}
-		if !p.widen() {
+		if round == labelRounds || len(d.links) > roundsUpTo || !p.widen() {
 			break
 		}
 	}

@@ -181,6 +181,12 @@ func (l *layout) grid(in *item, run []*item, inner float64, least, most int) {
 			}
 		}
 	}
+	if least == 1 {
+		if rows, cost := l.ranks(in, run, inner); rows != nil && cost < best.cost {
+			layRanks(in, rows)
+			return
+		}
+	}
 	best.lay(in)
 }
 
