@@ -13,6 +13,8 @@ export function install() {
   const apartBy = 1;
   /** What the smallest text must measure on the screen. */
   const smallest = 11;
+  /** Letters of a word that may have to be broken. */
+  const longWord = 12;
 
   const graphemes = new Intl.Segmenter('ko', { granularity: 'grapheme' });
   const sheet = new CSSStyleSheet();
@@ -321,7 +323,7 @@ export function install() {
     return [...new Set(ids.filter((id, i) => ids.indexOf(id) !== i))].map((id) => `the id ${id} is there twice`);
   }
 
-  /** The list in words, when it is open, says all that the picture says. */
+  /** The list in words, when it is open, says all that the picture says, in the same words. */
   function outlined(figure) {
     const details = figure.querySelector('details');
     if (!details) return ['it has no list in words'];
@@ -331,7 +333,14 @@ export function install() {
     // A caption is broken into lines at its commas. A number that stands for a step is its place in the list.
     const plain = (s) => s.replace(/[\s,]/g, '');
     const said = plain(lists.map((list) => list.textContent).join(' '));
+    const ofItem = (item) => [...item.childNodes].filter((node) => !node.matches?.('ul, ol')).map((node) => node.textContent).join('');
+    const whole = new Set(all('li', details).flatMap((item) => ofItem(item).split(/[^\p{L}\p{N}]+/u)));
     for (const text of all('text', picture(figure))) {
+      const parts = [...text.childNodes].map(words).filter(Boolean);
+      for (const [i, part] of parts.slice(1).entries()) {
+        const word = parts[i].match(/[\p{L}\p{N}]*$/u)[0] + part.match(/^[\p{L}\p{N}]*/u)[0];
+        if (whole.has(word) && word.length <= longWord) troubles.push(`"${word}" is broken in ${called(text)}`);
+      }
       const [shown] = plain(text.textContent).split('…');
       if (details.querySelector('ol') && /^\d+$/.test(shown)) continue;
       if (!said.includes(shown)) troubles.push(`${called(text)} is missing from the list in words`);
@@ -406,7 +415,8 @@ export function install() {
     const found = texts(svg).map((t) => ({
       label: called(t.text),
       fill: colour(t.text),
-      letters: t.letters.map(({ letter, quad }) => {
+      // Emoji bring colours of their own.
+      letters: t.letters.filter(({ letter }) => !/\p{Extended_Pictographic}/u.test(letter)).map(({ letter, quad }) => {
         const b = around(quad.map((p) => new DOMPoint(p.x, p.y).matrixTransform(to)));
         const inView = b.x >= x && b.right <= right && b.y >= y && b.bottom <= bottom;
         return { letter, inView, x: b.x - x, y: b.y - y, right: b.right - x, bottom: b.bottom - y };

@@ -243,6 +243,13 @@ describe('the checks notice', { concurrency: 1 }, () => {
       f.querySelector('details').open = true;
       f.querySelector('text').firstChild.textContent = '목록에 없는 말';
     }],
+    ['a broken word', 'text', 'outlined', /"AB" is broken/, (f) => {
+      f.querySelector('details').open = true;
+      f.querySelector('details li').prepend('(AB) ');
+      const tspan = document.createElementNS('http://www.w3.org/2000/svg', 'tspan');
+      tspan.textContent = 'B';
+      f.querySelector('text').replaceChildren('A ', tspan);
+    }],
     ['a list in words that stays closed', 'text', 'outlined', /does not show/, (f) => {
       f.querySelector('details').open = false;
     }],
