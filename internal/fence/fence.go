@@ -16,6 +16,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"sitegen/internal/diag"
 	"sitegen/internal/diagram"
@@ -46,6 +47,11 @@ var drawers = []drawer{
 	{draw: drawCode},
 }
 
+// doubtful is how long drawing may take before the clock may have had a say in
+// it: highlighters give up on a match after 250 ms, and sooner or later on a
+// block. What a machine did that was asleep or busy must not be remembered.
+const doubtful = 200 * time.Millisecond
+
 // Draw turns a fenced block into HTML. With file="…" the block shows that file
 // of the project, which r reads; text that stands in the block as well is for
 // readers of the source and is replaced.
@@ -62,9 +68,19 @@ func Draw(f site.Fence, r *memo.Reader) site.Drawn {
 	if _, named := f.Attrs["title"]; !named && !d.picture && from.file != "" {
 		f.Attrs = with(f.Attrs, "title", path.Base(from.file))
 	}
-	out := d.draw(f)
+	out := d.timed(f, r)
 	from.place(&out, f.Pos)
 	out.Diags = append(ds, out.Diags...)
+	return out
+}
+
+// timed draws f, and says that the result is doubtful if it took long.
+func (d drawer) timed(f site.Fence, r *memo.Reader) site.Drawn {
+	began := time.Now()
+	out := d.draw(f)
+	if time.Since(began) > doubtful {
+		r.Doubt()
+	}
 	return out
 }
 

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/alecthomas/chroma/v2/lexers"
@@ -337,4 +338,25 @@ func FuzzDraw(f *testing.F) {
 			t.Errorf("%q became %q", text, d.Text)
 		}
 	})
+}
+
+func TestSlowDrawingIsDoubted(t *testing.T) {
+	for _, took := range []time.Duration{doubtful, doubtful + 1} {
+		synctest.Test(t, func(t *testing.T) {
+			d := drawer{draw: func(site.Fence) site.Drawn {
+				time.Sleep(took)
+				return site.Drawn{}
+			}}
+			steps := memo.InMemory()
+			for range 2 {
+				memo.Do(steps, archive{}, "draw", 1, func(_ int, r *memo.Reader) int {
+					d.timed(site.Fence{}, r)
+					return 1
+				})
+			}
+			if hits, _ := steps.Counts(); (hits == 1) != (took == doubtful) {
+				t.Errorf("%v: %d hits", took, hits)
+			}
+		})
+	}
 }

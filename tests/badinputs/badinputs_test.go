@@ -9,7 +9,7 @@
 //	page     exit code 0 and the page, without a message of that kind
 //
 // and whatever the case, the program does not panic, hang or take more memory
-// than it may, writes nowhere but to public/, and loses no page in silence.
+// than it may, writes nowhere but to public/ and .sitegen/cache, and loses no page in silence.
 // A case marked "later" waits for the thing it names, and the test says so.
 package badinputs_test
 
@@ -293,13 +293,15 @@ func (c badCase) checkMessage(t *testing.T, output string) {
 	}
 }
 
-// checkTree holds that nothing but public/ changed, and not even that if the build failed.
+// checkTree holds that nothing but public/ and the remembered steps changed, and
+// not even public/ if the build failed.
 func (c badCase) checkTree(t *testing.T, site string, before map[string]string) {
 	public := path.Join(filepath.Base(site), "public")
+	steps := path.Join(filepath.Base(site), ".sitegen")
 	after := snapshot(t, filepath.Dir(site))
 	published := 0
 	for name := range merge(before, after) {
-		if before[name] == after[name] {
+		if before[name] == after[name] || name == steps || strings.HasPrefix(name, steps+"/cache") {
 			continue
 		}
 		if name == public || strings.HasPrefix(name, public+"/") {
