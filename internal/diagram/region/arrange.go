@@ -9,8 +9,9 @@ import (
 // Distances.
 const (
 	pageWidth = 680 // what a picture should not exceed
-	gapRows   = 16
 	gapCols   = 16
+	gapLine   = 24 // with a line without heads in it
+	gapLinked = 44
 	gapTiles  = 5
 )
 
@@ -76,12 +77,12 @@ func (l *layout) wish(it *item) float64 {
 			floors += child.floor
 			w, floor = math.Max(w, child.wished), math.Max(floor, child.floor)
 		}
-		gaps := l.gutter(it, run) * float64(len(run)-1)
-		if it.direction == leftRight {
-			floor = floors + gaps
-		}
-		if it.direction == leftRight || len(run) > 1 && run[0].holds() {
+		if it.direction == leftRight || run[0].holds() {
+			gaps := gutter(it, run) * float64(len(run)-1)
 			w = math.Max(w, sum+gaps)
+			if it.direction == leftRight {
+				floor = floors + gaps
+			}
 		}
 	}
 	it.wished = even(math.Max(w+2*l.side(it), it.headWish()))
@@ -141,32 +142,6 @@ func isLayer(in, it *item) bool {
 	return false
 }
 
-// gutter is the gap between containers that stand side by side, as wide as the
-// links between them and through it need.
-func (l *layout) gutter(in *item, run []*item) float64 {
-	gap := float64(gapCols)
-	for _, it := range run {
-		if it.crossed {
-			gap = math.Max(gap, 40)
-		}
-	}
-	first, last := run[0].index, run[len(run)-1].index
-	for _, j := range in.joints {
-		if j.a < first || j.b > last {
-			continue
-		}
-		need := 24.0
-		if j.link.head || j.link.tail {
-			need = 40
-		}
-		if j.b == j.a+1 && j.link.size.X > 0 {
-			need = math.Max(need, j.link.size.X+20)
-		}
-		gap = math.Max(gap, need)
-	}
-	return gap
-}
-
 // size lays out the inside of an item in at most budget, if it can.
 func (l *layout) size(it *item, budget float64) {
 	if !it.holds() {
@@ -185,7 +160,7 @@ func (l *layout) size(it *item, budget float64) {
 		case run[0].holds():
 			l.columns(it, run, inner)
 		default:
-			l.grid(it, run, inner, 1, 12)
+			grid(it, run, inner, 1, 12)
 		}
 	}
 	content := 0.0

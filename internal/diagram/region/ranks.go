@@ -14,7 +14,7 @@ const (
 
 // ranks lays the nodes of a run as a flow: what a link leads to stands in a row
 // below. It returns no rows if that would not be a flow, or does not fit.
-func (l *layout) ranks(in *item, run []*item, inner float64) (rows []row, cost float64) {
+func ranks(in *item, run []*item, inner float64) (rows []row, cost float64) {
 	if len(run) > mostRanked {
 		return nil, 0
 	}

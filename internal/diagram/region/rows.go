@@ -11,7 +11,7 @@ func (l *layout) line(in *item, run []*item, inner float64) {
 		}
 	}
 	if containers == 0 {
-		l.grid(in, run, inner, len(run), len(run))
+		grid(in, run, inner, len(run), len(run))
 		return
 	}
 	r := row{cells: run, fill: true, slots: containers}
@@ -23,7 +23,7 @@ func (l *layout) line(in *item, run []*item, inner float64) {
 			wishes[i] = it.natural()
 		}
 		if i > 0 {
-			gap := l.gapBetween(in, run[i-1], it)
+			gap := gapBetween(in, run[i-1], it)
 			r.gaps = append(r.gaps, gap)
 			room -= gap
 			r.mixed = r.mixed || !sameRun(in, run[i-1], it)
@@ -69,24 +69,26 @@ func sum(list []float64) float64 {
 	return s
 }
 
-// gapBetween is the gap between two neighbours in a row.
-func (l *layout) gapBetween(in, a, b *item) float64 {
+// gapBetween is the gap between two neighbours in a row, as wide as the links
+// between them and through the gap need.
+func gapBetween(in, a, b *item) float64 {
 	gap := float64(gapCols)
-	if a.tile() && b.tile() {
+	switch {
+	case a.tile() && b.tile():
 		gap = gapTiles
-	}
-	if a.crossed || b.crossed {
-		gap = 40
+	case a.crossed || b.crossed:
+		gap = gapLinked
 	}
 	for _, j := range in.joints {
 		if j.a > a.index || j.b < b.index {
 			continue
 		}
-		need := 24.0
+		need := float64(gapLine)
 		if j.link.head || j.link.tail {
-			need = 44
+			need = gapLinked
 		}
 		if j.a == a.index && j.b == b.index && j.link.size.X > 0 {
+			// Inside of containers there is room for the rest of the link.
 			need = math.Max(need, j.link.size.X+20)
 			if !a.holds() && !b.holds() {
 				need += 16
@@ -97,10 +99,19 @@ func (l *layout) gapBetween(in, a, b *item) float64 {
 	return gap + at(in.aisles, a.index)
 }
 
+// gutter is the widest of the gaps in a run.
+func gutter(in *item, run []*item) float64 {
+	gap := float64(gapCols)
+	for i := 1; i < len(run); i++ {
+		gap = math.Max(gap, gapBetween(in, run[i-1], run[i]))
+	}
+	return gap
+}
+
 // columns puts containers of one family side by side, as many in a row as fit,
 // all of the same width.
 func (l *layout) columns(in *item, run []*item, inner float64) {
-	gap := l.gutter(in, run) + l.widest(in.aisles)
+	gap := gutter(in, run)
 	widest, total := 0.0, 0.0
 	for _, it := range run {
 		widest = math.Max(widest, it.wished)
@@ -113,8 +124,8 @@ func (l *layout) columns(in *item, run []*item, inner float64) {
 	case total+gaps <= inner:
 		l.unequal(in, run, gap, (inner-gaps-total)/float64(n))
 		return
-	case widest*float64(n)+24*float64(n-1) <= inner:
-		gap = 24
+	case widest*float64(n)+gapLine*float64(n-1) <= inner:
+		gap = gapLine
 	default:
 		for n > 1 && widest*float64(n)+gap*float64(n-1) > inner {
 			rows := (len(run)+n-1)/n + 1
@@ -140,14 +151,6 @@ func (l *layout) columns(in *item, run []*item, inner float64) {
 	}
 }
 
-func (l *layout) widest(list []float64) float64 {
-	w := 0.0
-	for _, v := range list {
-		w = math.Max(w, v)
-	}
-	return w
-}
-
 // unequal puts containers side by side that do not fit with equal widths.
 func (l *layout) unequal(in *item, run []*item, gap, more float64) {
 	r := row{cells: run, fill: true, slots: len(run)}
@@ -163,7 +166,7 @@ func (l *layout) unequal(in *item, run []*item, gap, more float64) {
 // grid lays nodes in rows and columns. Of all numbers of columns between least
 // and most it takes the one in which the links between the nodes are straight,
 // and then the one with the fewest rows.
-func (l *layout) grid(in *item, run []*item, inner float64, least, most int) {
+func grid(in *item, run []*item, inner float64, least, most int) {
 	var best lattice
 	for cols := min(most, len(run)); cols >= least; cols-- {
 		for _, snake := range []bool{false, true} {
@@ -171,7 +174,7 @@ func (l *layout) grid(in *item, run []*item, inner float64, least, most int) {
 				continue
 			}
 			g := lattice{run: run, cols: cols, snake: snake}
-			g.widths(l, in, inner)
+			g.widths(in, inner)
 			if !g.fits && (cols > 1 && cols > least) {
 				continue
 			}
@@ -182,7 +185,7 @@ func (l *layout) grid(in *item, run []*item, inner float64, least, most int) {
 		}
 	}
 	if least == 1 {
-		if rows, cost := l.ranks(in, run, inner); rows != nil && cost < best.cost {
+		if rows, cost := ranks(in, run, inner); rows != nil && cost < best.cost {
 			layRanks(in, rows)
 			return
 		}
@@ -216,7 +219,7 @@ func (g *lattice) place(i int) (row, col int) {
 
 // widths finds the widths of the columns: equal ones if possible, else as the
 // texts need, else narrower.
-func (g *lattice) widths(l *layout, in *item, inner float64) {
+func (g *lattice) widths(in *item, inner float64) {
 	natural, least := make([]float64, g.cols), make([]float64, g.cols)
 	g.gaps = make([]float64, g.cols-1)
 	widest := 0.0
@@ -232,7 +235,7 @@ func (g *lattice) widths(l *layout, in *item, inner float64) {
 			break
 		}
 		if rowB, b := g.place(i + 1); rowA == rowB {
-			g.gaps[min(a, b)] = math.Max(g.gaps[min(a, b)], l.gapBetween(in, g.run[i], g.run[i+1]))
+			g.gaps[min(a, b)] = math.Max(g.gaps[min(a, b)], gapBetween(in, g.run[i], g.run[i+1]))
 		}
 	}
 	room := inner - sum(g.gaps)
