@@ -134,10 +134,7 @@ func (r *router) placeOn(j *job, k int, to aim) place {
 	if p[a] > q[a] {
 		ends[0], ends[1] = ends[1], ends[0]
 	}
-	within := span{part.lo + ends[0], part.hi - ends[1]}.cut(r.area[a]).grow(-j.label[a] / 2)
-	if strip.lo < r.area[1-a].lo || strip.hi > r.area[1-a].hi {
-		return place{}
-	}
+	within := span{part.lo + ends[0], part.hi - ends[1]}.grow(-j.label[a] / 2)
 	price := -min(part.length(), 160) / 2
 	if within.lo > within.hi {
 		if k == 0 || k == len(j.points)-2 {
@@ -195,14 +192,15 @@ func (r *router) covered(j *job, part, a int, strip span, spans []span) []span {
 // bordered appends where the middle of a label would lie on the border of a group.
 func (r *router) bordered(a int, strip span, size float64, spans []span) []span {
 	size += labelGap
+	strip = strip.grow(2 * labelGap)
 	for i := range r.groups {
 		g := &r.groups[i]
-		if !g[1-a].grow(labelGap).touches(strip) {
+		if !g[1-a].touches(strip) {
 			continue
 		}
 		spans = append(spans, span{g[a].lo, g[a].lo}.grow(size), span{g[a].hi, g[a].hi}.grow(size))
 		for _, border := range [...]float64{g[1-a].lo, g[1-a].hi} {
-			if strip.lo <= border && border <= strip.hi {
+			if strip.has(border) {
 				spans = append(spans, g[a])
 			}
 		}

@@ -17,17 +17,17 @@ const (
 	foreignCost  = 240 * perPixel // crossing the border of a container that holds no end
 	shortCost    = 30 * perPixel  // having no room for the arrow head before a bend
 	squeezeCost  = 50 * perPixel  // entering an edge where there is no room for one more link
-	besideCost   = 40 * perPixel  // ending just beside a straight link
+	besideCost   = 24 * perPixel  // ending just beside a straight link
+	narrowCost   = 8 * perPixel   // each pixel by which the side is too narrow for that
 	fullSideCost = 150 * perPixel // ending at a side that is full
 
 	// What a pixel costs more:
-	deepCost  = perPixel / 16 // for each container that does not hold both ends
-	asideCost = perPixel / 8  // beside another link
-	nearCost  = perPixel / 2  // near to a border
-	hugCost   = perPixel * 4  // too near to a border
-	fullCost  = perPixel * 8  // where there is no room for one more link
-	offCost   = 1.25          // a pixel between a port and the middle of its side, in pixels
-	offMost   = 60            // the most of that at a container, in pixels
+	deepCost = perPixel / 16 // for each container that does not hold both ends
+	nearCost = perPixel / 2  // near to a border
+	hugCost  = perPixel * 4  // too near to a border
+	fullCost = perPixel * 8  // where there is no room for one more link
+	offCost  = 1.6           // a pixel between a port and the middle of its side, in pixels
+	offMost  = 60            // the most of that at a container, in pixels
 
 	costless = 1 << 28 // no way costs that much
 )
@@ -296,7 +296,8 @@ func (r *router) crowded(e *end, side, axis int, at float64, part span) int32 {
 				needed += leastGap
 			}
 			if len(o.points) == 2 && math.Abs(p-at) < leastGap {
-				cost = besideCost
+				room := max(p-part.lo, part.hi-p)
+				cost = besideCost + narrowCost*int32(max(0, portGap-room))
 			}
 		}
 	}
@@ -447,12 +448,9 @@ func (r *router) move(v, w int32, edge *vertex, k int32, at [2]int32, axis int, 
 	case 2:
 		pixel += hugCost
 	}
-	if used := edge.used[axis]; used > 0 {
-		pixel += asideCost
-		if used >= edge.room[axis] {
-			pixel += fullCost
-			cost += squeezeCost
-		}
+	if edge.used[axis] >= edge.room[axis] {
+		pixel += fullCost
+		cost += squeezeCost
 	}
 	cost += g.length[axis][k] * pixel
 	if before := g.vertices[v].group; group != before {

@@ -20,6 +20,8 @@ type seg struct {
 	limit     span    // where it can be if there is not enough room
 	want      float64 // where it should be
 	weight    float64
+	label     float64 // half of the width of the label that will likely be on it
+	plain     bool    // whether the label gets no room of its own
 
 	block  int32
 	offset float64
@@ -38,7 +40,9 @@ func (r *router) spread() {
 	for pass := range 4 {
 		a := 1 - pass%2
 		r.measure(order[a])
-		s.solve(r, order[a])
+		// Room for labels is only made where there is enough of it.
+		for !s.solve(r, order[a]) {
+		}
 	}
 	r.join()
 }
@@ -53,16 +57,21 @@ func (r *router) cut() {
 	for i := range r.jobs {
 		points := r.jobs[i].points
 		last := len(points) - 2
+		longest := r.jobs[i].longest()
 		for k := range last + 1 {
 			a := 0
 			if points[k][0] == points[k+1][0] {
 				a = 1
 			}
 			at := points[k][1-a]
-			r.segs = append(r.segs, seg{
+			s := seg{
 				job: int32(i), part: int32(k), axis: int8(a), first: k == 0, last: k == last,
 				line: at, at: at, along: ordered(points[k][a], points[k+1][a]),
-			})
+			}
+			if size := r.jobs[i].label[1-a]; k == longest && size > 0 {
+				s.label = size/2 + labelGap + 1
+			}
+			r.segs = append(r.segs, s)
 		}
 	}
 }
@@ -225,7 +234,9 @@ type pair struct {
 // a few, those farther away are already kept off by the nearer ones.
 const kept = 8
 
-func (z *solver) solve(r *router, order []int32) {
+// solve moves the parts. It tells whether that went well: otherwise there are
+// now fewer that ask for room for their labels.
+func (z *solver) solve(r *router, order []int32) bool {
 	z.findPairs(r, order)
 	if cap(z.next) < len(r.segs) {
 		z.next = make([]int32, len(r.segs))
@@ -240,10 +251,28 @@ func (z *solver) solve(r *router, order []int32) {
 	}
 	for z.merge(r) {
 	}
+	if z.giveUp(r, order) {
+		return false
+	}
 	for _, i := range order {
 		s := &r.segs[i]
 		s.at = s.within(&z.blocks[s.block]).nearest(z.place(s))
 	}
+	return true
+}
+
+// giveUp takes back that labels get room in blocks which are too narrow, and
+// tells whether there were any.
+func (z *solver) giveUp(r *router, order []int32) bool {
+	any := false
+	for _, i := range order {
+		s := &r.segs[i]
+		if s.label > 0 && !s.plain && z.blocks[s.block].shrink < 1 {
+			s.plain = true
+			any = true
+		}
+	}
+	return any
 }
 
 // place is where a part is now.
@@ -266,6 +295,7 @@ func (z *solver) findPairs(r *router, order []int32) {
 			} else if a.job == b.job && !a.along.meets(b.along) || !a.along.grow(clear).meets(b.along) {
 				continue
 			}
+			gap = max(gap, a.labelRoom(), b.labelRoom())
 			if a.room.hi+gap > b.room.lo {
 				z.pairs = append(z.pairs, pair{order[m], i, gap})
 				found++
@@ -302,13 +332,15 @@ func (r *router) portDistance(a, b *seg, side int, stretch span) float64 {
 	if n == 2 && a.weight != b.weight {
 		n++
 	}
-	room := stretch.length() / float64(n-1)
-	gap := min(portGap, room)
-	if a.straight() && b.straight() {
-		need := labelGap + 1 + max(r.jobs[a.job].label[1-a.axis], r.jobs[b.job].label[1-a.axis])/2
-		gap = max(gap, min(need, room))
+	return min(portGap, stretch.length()/float64(n-1))
+}
+
+// labelRoom is how far off other links should be for the part's label.
+func (s *seg) labelRoom() float64 {
+	if s.plain {
+		return 0
 	}
-	return gap
+	return s.label
 }
 
 // straight tells whether the part is the whole link.
