@@ -51,8 +51,11 @@ const (
 	// still too wide scrolls in its box.
 	leastScale = 11. / 13
 
-	widthStep = 64 // the stylesheet has a least width for each step from 5 on
-	lastStep  = 25
+	// The stylesheet has a least width for each step up to that of the text
+	// column. A picture that is wider even at its least scale would scroll anyway,
+	// so it is shown as it is.
+	widthStep = 16
+	lastStep  = 43
 
 	// narrowest is the width of the text column on the narrowest phone.
 	narrowest = 320
@@ -68,7 +71,7 @@ func widthClass(w float64) string {
 	case n > lastStep:
 		return " wx"
 	}
-	return " w" + strconv.Itoa(min(n, int(w)/widthStep)) // never wider than it is
+	return " w" + strconv.Itoa(n)
 }
 
 // figureWriter writes HTML with holes where the links of the project belong.

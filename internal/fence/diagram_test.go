@@ -1,6 +1,7 @@
 package fence
 
 import (
+	"fmt"
 	"math"
 	"regexp"
 	"strings"
@@ -76,7 +77,7 @@ func TestFigureWithoutCaption(t *testing.T) {
 	r := result()
 	r.Title, r.Name, r.Width = "", "요약 & 끝", 680
 	got := body(t, figure(r, "", "글로 읽기"))
-	if want := `<figure class="fig dg"><div class="pic w9" tabindex="0" role="region" aria-label="요약 &amp; 끝"><svg role="img"`; !strings.HasPrefix(got, want) {
+	if want := `<figure class="fig dg"><div class="pic w36" tabindex="0" role="region" aria-label="요약 &amp; 끝"><svg role="img"`; !strings.HasPrefix(got, want) {
 		t.Errorf("%s\nhas not\n%s", got, want)
 	}
 }
@@ -85,9 +86,8 @@ func TestFigureWithoutCaption(t *testing.T) {
 // and scrolls only where it has to.
 func TestWidthClass(t *testing.T) {
 	least := map[string]float64{"": 0, " wx": math.Inf(1)}
-	for n := 5; n <= lastStep; n++ {
-		least[" w"+string(rune('0'+n/10))+string(rune('0'+n%10))] = float64(n * widthStep)
-		least[" w"+string(rune('0'+n))] = float64(n * widthStep)
+	for n := 17; n <= lastStep; n++ { // those of the stylesheet
+		least[fmt.Sprintf(" w%d", n)] = float64(n * widthStep)
 	}
 	for w := 1.0; w < 3000; w += .5 {
 		class := widthClass(w)
