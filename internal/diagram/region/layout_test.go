@@ -180,7 +180,7 @@ func TestTexts(t *testing.T) {
 				}
 			}
 		}
-		for i, l := range p.links {
+		for i, l := range p.wires {
 			if l.size.X == 0 || !p.routes[i].Placed {
 				continue
 			}
@@ -190,7 +190,7 @@ func TestTexts(t *testing.T) {
 					t.Errorf("line %d: the label %v lies on line %d: %q", l.line, b, of[k].line, text.Lines)
 				}
 			}
-			for k, other := range p.links[:i] {
+			for k, other := range p.wires[:i] {
 				if other.size.X > 0 && p.routes[k].Placed && b.Overlaps(ground(other, p.routes[k])) {
 					t.Errorf("line %d: the label lies on the one of line %d", l.line, other.line)
 				}
@@ -209,7 +209,7 @@ func onBorder(p scene.Point, b scene.Box) bool {
 func TestLinks(t *testing.T) {
 	many(t, func(t *testing.T, p *picture, src string) {
 		texts, of := p.texts()
-		for i, l := range p.links {
+		for i, l := range p.wires {
 			points := p.routes[i].Points
 			if !onBorder(points[0], l.from.box) || !onBorder(points[len(points)-1], l.to.box) {
 				t.Errorf("line %d: %v does not join %v and %v", l.line, points, l.from.box, l.to.box)
@@ -269,7 +269,7 @@ func TestView(t *testing.T) {
 				t.Errorf("%v is not on %v: %+v", b, d.View, s)
 			}
 		}
-		for i, l := range p.links {
+		for i, l := range p.wires {
 			for _, pt := range p.routes[i].Points {
 				if !d.View.Grow(-1).Holds(scene.Box{X: pt.X, Y: pt.Y}) {
 					t.Errorf("line %d: %v is not on %v", l.line, pt, d.View)
@@ -277,4 +277,20 @@ func TestView(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestExamples asks more of the diagrams in testdata than of random ones: they
+// are not wider than a page, and each label has a place of its own.
+func TestExamples(t *testing.T) {
+	for name, src := range sources(t) {
+		p := laid(t, src)
+		if d := p.paint(); d.View.W > pageWidth+2 {
+			t.Errorf("%s is %v wide", name, d.View.W)
+		}
+		for i, l := range p.wires {
+			if l.size.X > 0 && !p.routes[i].Placed {
+				t.Errorf("%s: no place for the label in line %d", name, l.line)
+			}
+		}
+	}
 }

@@ -15,7 +15,8 @@ const (
 type picture struct {
 	*drawing
 	lang   scene.Language
-	routes []route.Route // of links, in their order; those between pins have none
+	wires  []*link       // all links but those between pins
+	routes []route.Route // their courses
 	shapes []scene.Shape
 	hits   []scene.Hit
 	view   scene.Box
@@ -37,14 +38,12 @@ func (p *picture) lead() bool {
 			f.Walls = append(f.Walls, it.box)
 		}
 	}
-	jobs := make([]route.Job, 0, len(p.links))
-	for _, l := range p.links {
-		if l.from.kind != pinKind {
-			jobs = append(jobs, route.Job{From: l.from.box, To: l.to.box, Label: l.size})
-		}
-	}
-	if len(jobs) == 0 {
+	if len(p.wires) == 0 {
 		return true
+	}
+	jobs := make([]route.Job, len(p.wires))
+	for i, l := range p.wires {
+		jobs[i] = route.Job{From: l.from.box, To: l.to.box, Label: l.size}
 	}
 	var ok bool
 	p.routes, ok = route.Find(f, jobs, maxSteps)
@@ -55,25 +54,12 @@ func (p *picture) lead() bool {
 // passes. It tells whether there were any.
 func (p *picture) widen() bool {
 	widened := false
-	n := 0
-	for _, l := range p.links {
-		if l.from.kind == pinKind {
-			continue
-		}
-		r := p.routes[n]
-		n++
-		if r.Placed || l.size.X == 0 {
+	for i, l := range p.wires {
+		if p.routes[i].Placed || l.size.X == 0 {
 			continue
 		}
 		widened = true
-		a, b := l.from, l.to
-		for a.parent != b.parent {
-			if a.depth >= b.depth {
-				a = a.parent
-			} else {
-				b = b.parent
-			}
-		}
+		a, b := l.siblings()
 		in := a.parent
 		if a.row != b.row {
 			in.lanes = add(in.lanes, min(a.row, b.row), l.size.Y+8)
@@ -84,6 +70,7 @@ func (p *picture) widen() bool {
 	return widened
 }
 
+// add adds v to the i-th of a list that is as long as it has to be.
 func add(list []float64, i int, v float64) []float64 {
 	for len(list) <= i {
 		list = append(list, 0)

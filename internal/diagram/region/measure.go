@@ -200,34 +200,38 @@ func (it *item) headWish() float64 {
 }
 
 // setHead sets the title of a container that is to be content wide and may be
-// budget wide. It returns the width it needs.
+// budget wide, with the note beside it if there is room. It returns the width
+// the container needs.
 func (it *item) setHead(content, budget float64) float64 {
-	room := budget - 2*it.titleLeft()
-	both := it.title1
+	sides := 2 * it.titleLeft()
+	width := it.title1
 	if it.note != "" {
-		both += titleGap + it.note1
+		width += titleGap + it.note1
 	}
-	it.beside = both <= room
-	n := 1
-	if it.beside {
-		it.set(both)
-	} else {
-		both = it.set(math.Max(room, breakAt))
-		n = len(it.noteLines)
-	}
-	above := 17.0 // and below the title, together
-	if it.kind.isSubnet() {
-		above = 11
-	}
-	it.head = above + it.titleStyle().Leading*float64(len(it.titleLines))
+	it.beside = width+sides <= budget
 	if !it.beside {
-		it.head += scene.Note.Leading * float64(n)
+		width = math.Max(budget-sides, breakAt)
 	}
-	content = math.Max(content, both+2*it.titleLeft())
-	if middle := 2 * (it.titleLeft() + it.title1 + titleRoom); it.crossed && it.beside && content < middle && middle <= budget {
-		return even(middle)
+	broken := it.set(width)
+	it.head = it.titleStyle().Leading*float64(len(it.titleLines)) + 2*it.headAbove()
+	if !it.beside {
+		width = broken
+		it.head += scene.Note.Leading * float64(len(it.noteLines))
+	}
+	content = math.Max(content, width+sides)
+	// A link that comes from above in the middle passes beside the title.
+	if passed := sides + 2*(it.title1+titleRoom); it.crossed && it.beside && passed <= budget {
+		content = math.Max(content, passed)
 	}
 	return even(content)
+}
+
+// headAbove is the white space above a container's title.
+func (it *item) headAbove() float64 {
+	if it.kind.isSubnet() {
+		return 5.5
+	}
+	return 8.5
 }
 
 // setLabel breaks the label of a link into lines.

@@ -8,7 +8,7 @@ import (
 
 // summary is the sentence that stands for the picture.
 func (p *picture) summary() string {
-	containers, nodes, pins, links := 0, 0, 0, 0
+	containers, nodes, pins := 0, 0, 0
 	for _, it := range p.items {
 		switch {
 		case it.kind == pinKind:
@@ -20,17 +20,12 @@ func (p *picture) summary() string {
 			nodes++
 		}
 	}
-	for _, l := range p.links {
-		if l.from.kind != pinKind {
-			links++
-		}
-	}
 	var parts []string
 	if pins > 0 {
 		parts = append(parts, p.lang.Say("diagram_map", pins))
 	}
 	if containers+nodes > 0 {
-		parts = append(parts, p.lang.Say("diagram_region", containers, nodes, links))
+		parts = append(parts, p.lang.Say("diagram_region", containers, nodes, len(p.wires)))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -69,11 +69,7 @@ func (it *item) round() float64 {
 func (it *item) headTexts() []scene.Text {
 	style := it.titleStyle()
 	x := it.box.X + it.titleLeft()
-	above := 8.5
-	if it.kind.isSubnet() {
-		above = 6
-	}
-	y := it.box.Y + above
+	y := it.box.Y + it.headAbove()
 	h := style.Leading * float64(len(it.titleLines))
 	title := scene.Text{At: scene.Point{X: x, Y: y + h/2}, Style: style, Class: it.kind.colour, Lines: it.titleLines}
 	if it.title.Link != nil {
@@ -162,13 +158,8 @@ func (it *item) inside() []scene.Shape {
 func (p *picture) paintLinks() {
 	var solid, dotted, heads scene.Data
 	var grounds, texts []scene.Shape
-	n := 0
-	for _, l := range p.links {
-		if l.from.kind == pinKind {
-			continue
-		}
-		r := p.routes[n]
-		n++
+	for i, l := range p.wires {
+		r := p.routes[i]
 		points := append([]scene.Point(nil), r.Points...)
 		if l.head {
 			points[len(points)-1] = head(&heads, points[len(points)-2], points[len(points)-1])

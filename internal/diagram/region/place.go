@@ -198,14 +198,16 @@ func (r *row) level(in *item) {
 	}
 }
 
-// partners is the mean place of what a child of in is joined with.
+// partners is the mean place of what a node in a container is joined with, as far
+// as that is in the same container, but not in the same row. Links that lead back
+// to what stands before do not count where others do.
 func partners(in, child *item, middle func(scene.Box) float64) (float64, bool) {
-	total, n := 0.0, 0
+	var total, n [2]float64 // of links that lead back, and of the others
 	for _, j := range in.joints {
 		other := j.link.to
-		switch child.index {
-		case j.a:
-		case j.b:
+		switch child {
+		case j.link.from:
+		case j.link.to:
 			other = j.link.from
 		default:
 			continue
@@ -213,8 +215,15 @@ func partners(in, child *item, middle func(scene.Box) float64) (float64, bool) {
 		if other.row == child.row && other.parent == in && !in.rows[child.row].mixed {
 			continue
 		}
-		total += middle(other.box)
-		n++
+		ahead := 0
+		if (child == j.link.from) == (child.index == j.a) {
+			ahead = 1
+		}
+		total[ahead] += middle(other.box)
+		n[ahead]++
 	}
-	return total / float64(max(n, 1)), n > 0
+	if n[1] > 0 {
+		return total[1] / n[1], true
+	}
+	return total[0] / math.Max(n[0], 1), n[0] > 0
 }

@@ -39,18 +39,14 @@ func (d *drawing) prepare() {
 	for _, l := range d.links {
 		l.setLabel()
 		l.from.linked, l.to.linked = true, true
-		a, b := l.from, l.to
-		for a.parent != b.parent {
-			if a.depth >= b.depth {
-				a = a.parent
-				a.crossed = true
-			} else {
-				b = b.parent
-				b.crossed = true
+		a, b := l.siblings()
+		for _, end := range []*item{l.from, l.to} {
+			for ; end.parent != a.parent; end = end.parent {
+				end.parent.crossed = true
 			}
 		}
-		in := a.parent
-		in.joints = append(in.joints, joint{link: l, a: min(a.index, b.index), b: max(a.index, b.index)})
+		j := joint{link: l, a: min(a.index, b.index), b: max(a.index, b.index)}
+		a.parent.joints = append(a.parent.joints, j)
 	}
 }
 
@@ -62,6 +58,20 @@ func (it *item) prepare() {
 	}
 }
 
+// siblings are the ends of a link, or what they stand in, in the least container
+// around both.
+func (l *link) siblings() (a, b *item) {
+	a, b = l.from, l.to
+	for a.parent != b.parent {
+		if a.depth >= b.depth {
+			a = a.parent
+		} else {
+			b = b.parent
+		}
+	}
+	return a, b
+}
+
 const (
 	labelRounds = 3  // how often the layout is widened for labels without a place
 	roundsUpTo  = 60 // links; with more of them labels lie where they can
@@ -70,6 +80,11 @@ const (
 // lay gives items their places and links their ways.
 func lay(d *drawing, lang scene.Language) (*picture, bool) {
 	p := &picture{drawing: d, lang: lang}
+	for _, l := range d.links {
+		if l.from.kind != pinKind {
+			p.wires = append(p.wires, l)
+		}
+	}
 	for round := 1; ; round++ {
 		p.arrange()
 		if !p.lead() {
