@@ -161,8 +161,8 @@ export function install() {
       for (const shape of shapes.toReversed()) {
         const local = new DOMPoint(p.x, p.y).matrixTransform(shape.from);
         const stroked = shape.element.isPointInStroke(local);
-        if (shape.element.matches('.s') ? stroked : shape.element.matches('.g') ? stroked : false) return shape;
-        if (shape.element.matches('.h') && (stroked || shape.element.isPointInFill(local))) return { ...shape, ground: stroked };
+        const filled = shape.element.matches('.h') && shape.element.isPointInFill(local);
+        if (stroked || filled) return { ...shape, ground: stroked && !shape.element.matches('.s') };
       }
     };
     const taken = new Map();
@@ -172,18 +172,17 @@ export function install() {
         continue;
       }
       const home = seen(middle(t.box));
-      if (!home || home.ground || home.element.matches('.g')) {
+      if (!home || home.ground) {
         troubles.push(`${called(t.text)} lies on no part of the ribbon`);
         continue;
       }
       if (taken.has(home.element)) troubles.push(`${called(t.text)} and ${called(taken.get(home.element))} are on one part of the ribbon`);
       taken.set(home.element, t.text);
-      const out = t.letters.filter(({ quad }) => {
-        return !quad.every((p) => {
-          const shape = seen(p);
-          return shape && !shape.ground && shape.colour === home.colour && !shape.element.matches('.g');
-        });
-      });
+      const onHome = (p) => {
+        const shape = seen(p);
+        return shape && !shape.ground && shape.colour === home.colour;
+      };
+      const out = t.letters.filter(({ quad }) => !quad.every(onHome));
       if (out.length) troubles.push(`${called(t.text)} sticks out of its part of the ribbon: ${out.map(({ letter }) => letter).join('')}`);
     }
     return troubles;
@@ -195,12 +194,12 @@ export function install() {
    */
   function lines(svg, path) {
     const to = toPicture(svg, path);
-    const pen = document.createElementNS(svg.namespaceURI, 'path');
+    const line = document.createElementNS(svg.namespaceURI, 'path');
     return path.getAttribute('d').split(/(?=M)/).map((d) => {
-      pen.setAttribute('d', d);
-      const length = pen.getTotalLength();
+      line.setAttribute('d', d);
+      const length = line.getTotalLength();
       const steps = Math.ceil(length / 1.5);
-      return Array.from({ length: steps + 1 }, (_, i) => pen.getPointAtLength((length * i) / steps).matrixTransform(to));
+      return Array.from({ length: steps + 1 }, (_, i) => line.getPointAtLength((length * i) / steps).matrixTransform(to));
     });
   }
 

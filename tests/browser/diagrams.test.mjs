@@ -29,14 +29,14 @@ const sites = await Promise.all([['the notes', root], ['the guide', guide]].map(
   return { name, dir, urls, figures, fences: await fences(dir) };
 }));
 
-describe('diagrams', { concurrency: 1 }, () => {
-  let browser, desk;
-  before(async () => {
-    browser = await launch();
-    desk = await openDesk(browser);
-  });
-  after(() => browser?.close());
+let browser, desk;
+before(async () => {
+  browser = await launch();
+  desk = await openDesk(browser);
+});
+after(() => browser?.close());
 
+describe('diagrams', { concurrency: 1 }, () => {
   for (const { name, dir, urls, figures, fences } of sites) {
     describe(`of ${name}`, { concurrency: 1 }, () => {
       let site;
@@ -133,15 +133,13 @@ describe('diagrams', { concurrency: 1 }, () => {
 // A check that finds nothing might find nothing ever: each must notice a diagram
 // that was spoilt on purpose.
 describe('the checks notice', { concurrency: 1 }, () => {
-  let browser, desk, page, servers;
+  let page, close, servers;
   before(async () => {
-    browser = await launch();
-    desk = await openDesk(browser);
     servers = await Promise.all(sites.map(({ dir }) => serve('/', dir)));
-    ({ page } = await visit(browser, servers[0].url));
+    ({ page, close } = await visit(browser, servers[0].url));
   });
   after(async () => {
-    await browser?.close();
+    await close?.();
     for (const server of servers ?? []) server.close();
   });
 
