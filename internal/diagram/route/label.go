@@ -82,10 +82,14 @@ func (r *router) makeRoom(j *job) {
 	left := tries
 	for i := range r.jobs {
 		o := &r.jobs[i]
-		if !o.placed || left == 0 || o.spot != (point{reach[0].nearest(o.spot[0]), reach[1].nearest(o.spot[1])}) {
+		if r.steps < 0 || left == 0 {
+			return
+		}
+		if !o.placed || o.spot != (point{reach[0].nearest(o.spot[0]), reach[1].nearest(o.spot[1])}) {
 			continue
 		}
 		left--
+		r.steps -= len(r.segs) // this costs as much
 		mine, theirs := j.spot, o.spot
 		for _, to := range [...]aim{middle, 0, 1} {
 			o.placed = false

@@ -37,6 +37,16 @@ func (s span) has(v float64) bool { return s.lo <= v && v <= s.hi }
 // cut is what the spans have in common; empty, with lo above hi, if nothing.
 func (s span) cut(o span) span { return span{max(s.lo, o.lo), min(s.hi, o.hi)} }
 
+// swallow adds o to s if they have more in common than an end, and tells
+// whether s has grown.
+func (s *span) swallow(o span) bool {
+	if !s.meets(o) || s.lo <= o.lo && o.hi <= s.hi {
+		return false
+	}
+	*s = span{min(s.lo, o.lo), max(s.hi, o.hi)}
+	return true
+}
+
 // proper is s, or its middle if it is empty.
 func (s span) proper() span {
 	if s.lo > s.hi {

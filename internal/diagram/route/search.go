@@ -29,7 +29,7 @@ const (
 	offCost  = 1.6           // a pixel between a port and the middle of its side, in pixels
 	offMost  = 60            // the most of that at a container, in pixels
 
-	costless = 1 << 28 // no way costs that much
+	costless = 1<<28 - 1 // no way costs that much
 )
 
 // headRoom is how long the part of a link before an end should be.
@@ -43,6 +43,11 @@ type search struct {
 	starts []port
 	goals  []port
 	heap   []uint64
+
+	// A link has its part of the budget. When that is spent, the search goes on in
+	// haste: straight for the end, though there may be a better way.
+	patience, left int
+	haste          int32
 
 	// What the job at hand has to pay.
 	cross []int32    // of each group for crossing its border
@@ -86,35 +91,45 @@ func (r *router) lead(todo []int32) bool {
 		return false
 	}
 	var stuck []int32
+	left := 2 * len(todo) // searches to come, if each link is led twice
 	for _, i := range todo {
-		if j := &r.jobs[i]; r.find(j) {
+		if j := &r.jobs[i]; r.find(j, left) {
 			r.enter(j, 1)
 		} else {
 			stuck = append(stuck, i)
 		}
+		left--
+	}
+	if r.steps < 0 {
+		return false
 	}
 	for _, i := range todo {
-		if j := &r.jobs[i]; len(j.points) > 0 {
+		if j := &r.jobs[i]; len(j.points) > 0 && r.steps > 0 {
 			r.enter(j, -1)
 			if r.hampered(j) {
-				r.find(j)
+				r.find(j, left)
 			}
 			r.enter(j, 1)
 		}
+		left--
 	}
-	if r.steps >= 0 && len(stuck) > 0 {
-		if !r.buildGrid(stuck, true) {
-			return false
+	return len(stuck) == 0 || r.squeeze(stuck)
+}
+
+// squeeze leads the jobs that found no way through a finer grid, nearer to the
+// walls, or else across them, and tells whether that is within the budget.
+func (r *router) squeeze(stuck []int32) bool {
+	if !r.buildGrid(stuck, true) {
+		return false
+	}
+	for n, i := range stuck {
+		j := &r.jobs[i]
+		if r.find(j, len(stuck)-n) {
+			r.mark(j, 1)
+		} else {
+			j.points = around(j)
 		}
-		for _, i := range stuck {
-			j := &r.jobs[i]
-			if r.find(j) {
-				r.mark(j, 1)
-			} else {
-				j.points = around(j)
-			}
-			r.count(j, 1)
-		}
+		r.count(j, 1)
 	}
 	return r.steps >= 0
 }
@@ -132,12 +147,14 @@ func around(j *job) []point {
 	return []point{{a[0].hi, a[1].mid()}, {x, a[1].mid()}, {x, b[1].mid()}, {b[0].hi, b[1].mid()}}
 }
 
-// find searches the cheapest way for a job. If there is none, the job keeps
-// what it has.
-func (r *router) find(j *job) bool {
+// find searches the cheapest way for a job, the first of so many that are left.
+// If there is none, the job keeps what it has.
+func (r *router) find(j *job, left int) bool {
 	s := &r.grid.search
 	s.round++
 	r.setCosts(j)
+	s.patience, s.haste = r.steps/left, 1
+	s.left = s.patience
 	r.open(j)
 	last, goal := r.expand()
 	for i := range s.goals {
@@ -359,12 +376,12 @@ func (g *grid) reach(v int32, at [2]int32, axis int, way int8, cost, from int32)
 	case aside != 0:
 		least += bendCost
 	}
-	s.push(key(cost, least, i))
+	s.push(key(cost, s.haste*least, i))
 }
 
 // key makes the heap's order: by the whole cost, then by how near the end is.
 func key(cost, least, state int32) uint64 {
-	return uint64(cost+least)<<36 | uint64(min(least>>6, 1<<12-1))<<24 | uint64(state)
+	return uint64(min(cost+least, costless))<<36 | uint64(min(least>>6, 1<<12-1))<<24 | uint64(state)
 }
 
 // maxStates is how many states a key has room for.
@@ -389,6 +406,9 @@ func (r *router) expand() (last int32, goal int) {
 		}
 		t.seen++
 		r.steps--
+		if s.left--; s.left == 0 {
+			s.hurry()
+		}
 		v, axis := i>>1, int(i&1)
 		if is := g.vertices[v].goal; is[0] || is[1] {
 			for k := range s.goals {
@@ -515,6 +535,28 @@ func (j *job) append(p point) {
 		}
 	}
 	j.points = append(j.points, p)
+}
+
+// mostHaste is when a search does not look right or left any more.
+const mostHaste = 64
+
+// hurry makes the search prefer what is nearer to the end.
+func (s *search) hurry() {
+	s.left = s.patience
+	if s.haste == mostHaste {
+		return
+	}
+	s.haste *= 2
+	old := s.heap
+	s.heap = make([]uint64, 0, 2*len(old))
+	for _, k := range old {
+		i := int32(k & (maxStates - 1))
+		if int(i) < len(s.states) {
+			cost := s.states[i].cost
+			k = key(cost, 2*(int32(k>>36)-cost), i)
+		}
+		s.push(k)
+	}
 }
 
 // push and pop keep the heap: the least of it is the first.

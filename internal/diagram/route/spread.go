@@ -23,8 +23,10 @@ type seg struct {
 	label     float64 // half of the width of the label that will likely be on it
 	plain     bool    // whether the label gets no room of its own
 
+	// For the solver:
 	block  int32
-	offset float64
+	offset float64  // in the block
+	pairs  [2]int32 // those whose second part it is, from and to
 }
 
 // spread draws links apart that lie on one line or too near to each other, and
@@ -218,10 +220,10 @@ type solver struct {
 }
 
 type block struct {
-	first, last int32
-	at          float64 // where a part of offset 0 is
-	shrink      float64 // factor of all offsets
-	tight       bool    // whether the parts go to their limits
+	first  int32   // of its parts
+	at     float64 // where a part of offset 0 is
+	shrink float64 // factor of all offsets
+	tight  bool    // whether the parts go to their limits
 }
 
 // pair says that the part b is to be at least gap after the part a.
@@ -247,7 +249,7 @@ func (z *solver) solve(r *router, order []int32) bool {
 		s := &r.segs[i]
 		s.block, s.offset = int32(len(z.blocks)), 0
 		z.next[i] = -1
-		z.blocks = append(z.blocks, block{i, i, s.room.nearest(s.want), 1, false})
+		z.blocks = append(z.blocks, block{i, s.room.nearest(s.want), 1, false})
 	}
 	for z.merge(r) {
 	}
@@ -286,21 +288,23 @@ func (z *solver) findPairs(r *router, order []int32) {
 	z.pairs = z.pairs[:0]
 	for k, i := range order {
 		b := &r.segs[i]
-		found := 0
-		for m := k - 1; m >= 0 && found < kept; m-- {
+		b.pairs[0] = int32(len(z.pairs))
+		for m := k - 1; m >= 0 && len(z.pairs) < int(b.pairs[0])+kept; m-- {
 			a := &r.segs[order[m]]
-			gap := trackGap
+			gap := max(trackGap, a.labelRoom(), b.labelRoom())
+			if a.room.hi+max(gap, portGap) <= b.room.lo {
+				continue
+			}
 			if side, stretch := r.shared(a, b); side >= 0 {
-				gap = r.portDistance(a, b, side, stretch)
+				gap = max(r.portDistance(a, b, side, stretch), a.labelRoom(), b.labelRoom())
 			} else if a.job == b.job && !a.along.meets(b.along) || !a.along.grow(clear).meets(b.along) {
 				continue
 			}
-			gap = max(gap, a.labelRoom(), b.labelRoom())
 			if a.room.hi+gap > b.room.lo {
 				z.pairs = append(z.pairs, pair{order[m], i, gap})
-				found++
 			}
 		}
+		b.pairs[1] = int32(len(z.pairs))
 	}
 }
 
@@ -363,22 +367,38 @@ func (z *solver) merge(r *router) bool {
 // unite makes the blocks of a pair one.
 func (z *solver) unite(r *router, p pair) {
 	from, to := r.segs[p.a].block, r.segs[p.b].block
-	move := r.segs[p.b].offset - p.gap - r.segs[p.a].offset
 	b := &z.blocks[to]
+	move := r.segs[p.b].offset - p.gap - r.segs[p.a].offset
 	for i := z.blocks[from].first; i >= 0; i = z.next[i] {
 		r.segs[i].block = to
 		r.segs[i].offset += move
 	}
-	z.next[b.last] = z.blocks[from].first
-	b.last = z.blocks[from].last
-	// Others of the two blocks may now be too near to each other. The pairs are
-	// in the order of their second parts, so once is enough.
-	for _, p := range z.pairs {
-		if s, t := &r.segs[p.a], &r.segs[p.b]; s.block == to && t.block == to {
-			t.offset = max(t.offset, s.offset+p.gap)
+	z.interleave(r, b, z.blocks[from].first)
+	// Others of the two blocks may now be too near to each other.
+	for i := b.first; i >= 0; i = z.next[i] {
+		s := &r.segs[i]
+		for _, p := range z.pairs[s.pairs[0]:s.pairs[1]] {
+			if o := &r.segs[p.a]; o.block == to {
+				s.offset = max(s.offset, o.offset+p.gap)
+			}
 		}
 	}
 	z.fit(r, b)
+}
+
+// interleave adds the parts from i on to a block, in their order.
+func (z *solver) interleave(r *router, b *block, i int32) {
+	k := b.first
+	link := &b.first
+	for i >= 0 || k >= 0 {
+		if k < 0 || i >= 0 && r.segs[i].rank < r.segs[k].rank {
+			i, k = k, i
+		}
+		*link = k
+		link = &z.next[k]
+		k = z.next[k]
+	}
+	*link = -1
 }
 
 // within is where a part can be that belongs to a block.
@@ -412,6 +432,15 @@ func (z *solver) fit(r *router, b *block) {
 
 // shrink is by which factor the distances in a block have to be less.
 func (z *solver) shrink(r *router, b *block) float64 {
+	room := span{math.Inf(-1), math.Inf(1)}
+	for i := b.first; i >= 0; i = z.next[i] {
+		s := &r.segs[i]
+		within := s.within(b)
+		room = room.cut(span{within.lo - s.offset, within.hi - s.offset})
+	}
+	if room.lo <= room.hi {
+		return 1
+	}
 	factor := 1.0
 	for i := b.first; i >= 0; i = z.next[i] {
 		for k := b.first; k >= 0; k = z.next[k] {

@@ -1,10 +1,5 @@
 package route
 
-import (
-	"cmp"
-	"slices"
-)
-
 // straight leads the jobs whose ends face each other, and returns the others.
 func (r *router) straight(order []int32) (bent []int32) {
 	var blocked []span
@@ -97,18 +92,17 @@ func (r *router) inTheWay(j *job, along int, between span, blocked []span) []spa
 }
 
 // nearestFree is the place in within that is nearest to at and in none of the
-// blocked spans; of two that are equally near the lesser one. It sorts blocked.
+// blocked spans; of two that are equally near the lesser one.
 func nearestFree(at float64, within span, blocked []span) (float64, bool) {
-	slices.SortFunc(blocked, func(a, b span) int { return cmp.Compare(a.lo, b.lo) })
 	whole := span{at, at} // all that is blocked around at
-	for i := 0; i < len(blocked); {
-		run := blocked[i]
-		for i++; i < len(blocked) && blocked[i].lo < run.hi; i++ {
-			run.hi = max(run.hi, blocked[i].hi)
+	for grown := true; grown; {
+		grown = false
+		for _, b := range blocked {
+			grown = whole.swallow(b) || grown
 		}
-		if run.lo < at && at < run.hi {
-			whole = run
-			break
+		// Those in the opposite order are found at once, too.
+		for i := len(blocked) - 1; i >= 0; i-- {
+			grown = whole.swallow(blocked[i]) || grown
 		}
 	}
 	below, above := whole.lo >= within.lo, whole.hi <= within.hi
