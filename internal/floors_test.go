@@ -27,7 +27,8 @@ type room struct {
 var house = []room{
 	// Floor 0: knows nothing of sites.
 	{"internal/diag", nil},
-	{"internal/memo", nil},
+	{"internal/filelock", nil},
+	{"internal/memo", []string{"internal/filelock"}},
 	{"internal/hangul", nil},
 	{"internal/par", nil},
 	{"internal/snippet", nil},
@@ -51,6 +52,7 @@ var house = []room{
 	{"internal/address", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/source", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site"}},
 	{"internal/config", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site"}},
+	{"internal/watch", []string{"internal/hangul"}},
 
 	// Floor 2: the steps. They meet in the types of site and never import each other.
 	{"internal/markdown", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/address", "internal/source", "internal/config"}},
@@ -58,7 +60,7 @@ var house = []room{
 		"internal/diagram", "internal/diagram/scene", "internal/diagram/svg", "internal/diagram/tree"}},
 	{"internal/link", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/render", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site", "templates", "static"}},
-	{"internal/publish", []string{"internal/diag", "internal/site"}},
+	{"internal/publish", []string{"internal/diag", "internal/filelock", "internal/site"}},
 
 	// Floor 3: the flow, which knows every step.
 	{"internal/build", []string{
@@ -68,13 +70,14 @@ var house = []room{
 	}},
 
 	// Floor 5: the command.
-	{"cmd/sitegen", []string{"internal/diag", "internal/build"}},
+	{"cmd/sitegen", []string{"internal/diag", "internal/build", "internal/watch"}},
 }
 
 // doors tells which packages may import an outside package and what is under
 // it. What is not here has no door; "*" is a door for all.
 var doors = map[string][]string{
 	"github.com/alecthomas/chroma":   {"internal/fence"},
+	"github.com/fsnotify/fsnotify":   {"internal/watch"},
 	"github.com/spf13":               {"cmd/sitegen"},
 	"github.com/tdewolff":            {"internal/render"},
 	"github.com/yuin/goldmark":       {"internal/markdown"},
@@ -82,7 +85,7 @@ var doors = map[string][]string{
 	"go.yaml.in/yaml":                {"internal/config"},
 	"golang.org/x/image":             {"internal/markdown"},
 	"golang.org/x/net/html":          {"internal/markdown"},
-	"golang.org/x/sys":               {"internal/publish"},
+	"golang.org/x/sys":               {"internal/publish", "internal/filelock"},
 	"golang.org/x/term":              {"cmd/sitegen"},
 	"golang.org/x/text/encoding":     {"internal/source"},
 	"golang.org/x/text/unicode/norm": {"*"},

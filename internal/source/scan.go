@@ -284,9 +284,10 @@ func (s *scan) leftOut(p place, full, name string, dir bool) bool {
 // wants to see. In a folder that is meant for publishing, it is said.
 func (s *scan) hidden(p place, full, name string) bool {
 	if p.kind == Static {
-		switch name {
-		case ".well-known", ".nojekyll", ".htaccess":
+		if forServers(name) {
 			return false
+		}
+		switch name {
 		case ".DS_Store", ".gitkeep", ".gitignore", ".keep":
 			return true
 		}
@@ -299,6 +300,11 @@ func (s *scan) hidden(p place, full, name string) bool {
 		s.unpublished(p, full)
 	}
 	return true
+}
+
+// forServers reports whether a dot file is one that web servers want to see.
+func forServers(name string) bool {
+	return name == ".well-known" || name == ".nojekyll" || name == ".htaccess"
 }
 
 // unpublished says that something is left out, unless the folder is the
