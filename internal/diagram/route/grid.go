@@ -196,7 +196,10 @@ func (r *router) mark(j *job, sign int8) {
 	g := &r.grid
 	for k := 1; k < len(j.points); k++ {
 		a, s, at := part(j.points, k)
-		line := g.lines[1-a].from(at)
+		line, ok := g.lines[1-a].find(at)
+		if !ok {
+			continue // outside of the area
+		}
 		from, to := g.within(a, s)
 		weight := 2 * sign
 		if len(j.points) == 2 && j.label[a] > 0 && s.length() < 2*j.label[a]+4*clear {
@@ -205,8 +208,8 @@ func (r *router) mark(j *job, sign int8) {
 		for i := from; i < to; i++ {
 			g.vertices[g.vertex(a, i, line)].pass[a] += uint8(weight)
 		}
-		if k > 1 {
-			v := &g.vertices[g.vertex(a, g.lines[a].from(j.points[k-1][a]), line)]
+		if bend, ok := g.lines[a].find(j.points[k-1][a]); ok && k > 1 {
+			v := &g.vertices[g.vertex(a, bend, line)]
 			v.pass[0] += uint8(sign)
 			v.pass[1] += uint8(sign)
 		}

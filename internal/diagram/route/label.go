@@ -186,7 +186,7 @@ func (r *router) covered(j *job, part, a int, strip span, spans []span) []span {
 			}
 			p, q := o.points[k], o.points[k+1]
 			if ordered(p[1-a], q[1-a]).touches(strip) {
-				spans = append(spans, ordered(p[a], q[a]).grow(size))
+				spans = append(spans, ordered(p[a], q[a]).grow(size+labelGap))
 			}
 		}
 	}

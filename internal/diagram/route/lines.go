@@ -42,6 +42,12 @@ func (l lines) after(v float64) int {
 	return i
 }
 
+// find is the line that is at v.
+func (l lines) find(v float64) (int, bool) {
+	i := l.from(v)
+	return i, i < len(l) && l[i] == v
+}
+
 // nearest is the line nearest to v, or -1 if there are none.
 func (l lines) nearest(v float64) int {
 	i := l.from(v)

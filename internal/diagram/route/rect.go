@@ -20,6 +20,35 @@ func part(points []point, k int) (axis int, along span, at float64) {
 	return axis, ordered(p[axis], q[axis]), p[1-axis]
 }
 
+// extend adds a point to a course. The last one before goes if it is not needed.
+func extend(course []point, p point) []point {
+	n := len(course)
+	if n > 0 && course[n-1] == p {
+		return course
+	}
+	if n > 1 && between(course[n-1], course[n-2], p) {
+		course[n-1] = p
+		return course
+	}
+	return append(course, p)
+}
+
+// between tells whether p lies on the straight line from a to b.
+func between(p, a, b point) bool {
+	return (a[0] == b[0] || a[1] == b[1]) && ordered(a[0], b[0]).has(p[0]) && ordered(a[1], b[1]).has(p[1])
+}
+
+// bends tells whether a course has at least one part and a bend between any two.
+func bends(course []point) bool {
+	for k := 2; k < len(course); k++ {
+		a, _, _ := part(course, k-1)
+		if b, _, _ := part(course, k); a == b {
+			return false
+		}
+	}
+	return len(course) > 1
+}
+
 // span is a part of an axis.
 type span struct{ lo, hi float64 }
 

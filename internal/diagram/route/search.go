@@ -10,7 +10,7 @@ import (
 const (
 	perPixel = 16
 
-	bendCost     = 40 * perPixel
+	bendCost     = 42 * perPixel
 	crossCost    = 60 * perPixel  // crossing another link
 	leaveCost    = 60 * perPixel  // leaving a container that holds both ends
 	enterCost    = 4 * perPixel   // crossing a border that has to be crossed
@@ -43,6 +43,7 @@ type search struct {
 	starts []port
 	goals  []port
 	heap   []uint64
+	course []point
 
 	// A link has its part of the budget. When that is spent, the search goes on in
 	// haste: straight for the end, though there may be a better way.
@@ -70,6 +71,7 @@ type port struct {
 	axis   int32 // along which it leaves
 	way    int8  // up or down the axis
 	cost   int32
+	short  int32 // what a bend at the vertex costs more
 }
 
 func (s *search) init(vertices, width, height, groups int) {
@@ -161,11 +163,7 @@ func (r *router) find(j *job, left int) bool {
 		p := &s.goals[i]
 		r.grid.vertices[p.vertex].goal[p.axis] = false
 	}
-	if last < 0 {
-		return false
-	}
-	r.trace(j, last, goal)
-	return true
+	return last >= 0 && r.trace(j, last, goal)
 }
 
 // setCosts finds out what the job at hand has to pay for what.
@@ -269,9 +267,9 @@ func (r *router) portsAt(j *job, k, axis int, high bool, ports []port) []port {
 		return ports
 	}
 	stub := ordered(border, g.lines[axis][first])
-	base := int32(0)
+	short := int32(0)
 	if stub.length() < headRoom {
-		base = shortCost
+		short = shortCost
 	}
 	stretch := e.stretch(across)
 	from, to := g.within(across, stretch.grow(.1))
@@ -285,9 +283,9 @@ func (r *router) portsAt(j *job, k, axis int, high bool, ports []port) []port {
 		if e.group >= 0 {
 			off = min(offMost, off)
 		}
-		p := port{vertex: v, axis: int32(axis), way: way}
+		p := port{vertex: v, axis: int32(axis), way: way, short: short}
 		p.at[axis], p.at[across] = border, at
-		p.cost = base + int32((stub.length()+off)*perPixel) + r.borders(e.around, g.vertices[v].group)
+		p.cost = int32((stub.length()+off)*perPixel) + r.borders(e.around, g.vertices[v].group)
 		if side := e.side(axis, high); r.ports[side] > 0 {
 			p.cost += r.crowded(e, side, axis, at, stretch.cut(r.corridor(axis, stub, at, j)))
 		}
@@ -416,7 +414,11 @@ func (r *router) expand() (last int32, goal int) {
 				if p.vertex != v {
 					continue
 				}
-				if c := t.cost + p.cost + g.turn(v, axis, int(p.axis)); c < best {
+				c := t.cost + p.cost + g.turn(v, axis, int(p.axis))
+				if axis != int(p.axis) {
+					c += p.short
+				}
+				if c < best {
 					best, last, goal = c, i, k
 					s.push(key(c, 0, arrived))
 				}
@@ -425,6 +427,9 @@ func (r *router) expand() (last int32, goal int) {
 		at := [2]int32{v % g.width, v / g.width}
 		for a := range 2 {
 			cost := t.cost + g.turn(v, axis, a)
+			if t.from < 0 && a != axis {
+				cost += s.starts[-1-t.from].short
+			}
 			step := g.step(a)
 			if edge := &g.vertices[v]; edge.open[a] {
 				next := at
@@ -481,21 +486,28 @@ func (r *router) move(v, w int32, edge *vertex, k int32, at [2]int32, axis int, 
 	}
 }
 
-// trace makes the course of the job from the states that led to its end.
-func (r *router) trace(j *job, i int32, goal int) {
+// trace makes the course of the job from the states that led to its end. It
+// tells whether that is one: between boxes that overlap it may go back on itself.
+func (r *router) trace(j *job, i int32, goal int) bool {
 	g := &r.grid
 	s := &g.search
-	j.points = append(j.points[:0], s.goals[goal].at)
+	course := append(s.course[:0], s.goals[goal].at)
 	for i >= 0 {
 		v := i >> 1
-		j.append(point{g.lines[0][v%g.width], g.lines[1][v/g.width]})
+		course = extend(course, point{g.lines[0][v%g.width], g.lines[1][v/g.width]})
 		from := s.states[i].from
 		if from < 0 {
-			j.append(s.starts[-1-from].at)
+			course = extend(course, s.starts[-1-from].at)
 		}
 		i = from
 	}
+	s.course = course
+	if !bends(course) {
+		return false
+	}
+	j.points = append(j.points[:0], course...)
 	slices.Reverse(j.points)
+	return true
 }
 
 // hampered tells whether a link crosses others or has to squeeze past them.
@@ -503,7 +515,10 @@ func (r *router) hampered(j *job) bool {
 	g := &r.grid
 	for k := 1; k < len(j.points); k++ {
 		a, s, at := part(j.points, k)
-		line := g.lines[1-a].from(at)
+		line, ok := g.lines[1-a].find(at)
+		if !ok {
+			continue
+		}
 		from, to := g.within(a, s)
 		for i := from; i < to; i++ {
 			if g.vertices[g.vertex(a, i, line)].pass[1-a] > 0 {
@@ -518,23 +533,6 @@ func (r *router) hampered(j *job) bool {
 		}
 	}
 	return false
-}
-
-// append adds a point to the course of a link, whose last one goes if it lies
-// between its neighbours.
-func (j *job) append(p point) {
-	n := len(j.points)
-	if j.points[n-1] == p {
-		return
-	}
-	if n >= 2 {
-		a, b := j.points[n-2], j.points[n-1]
-		if a[0] == b[0] && b[0] == p[0] || a[1] == b[1] && b[1] == p[1] {
-			j.points[n-1] = p
-			return
-		}
-	}
-	j.points = append(j.points, p)
 }
 
 // mostHaste is when a search does not look right or left any more.

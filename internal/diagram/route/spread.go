@@ -180,7 +180,7 @@ func (r *router) measure(order []int32) {
 		s.room, s.limit = s.room.proper(), s.limit.proper()
 		switch {
 		case s.straight():
-			s.want, s.weight = s.line, 16
+			s.want, s.weight = s.line, 100
 		case !s.first && !s.last:
 			s.want = r.middle(i)
 		}
@@ -455,24 +455,23 @@ func (z *solver) shrink(r *router, b *block) float64 {
 
 // join makes the courses of the links from their parts.
 func (r *router) join() {
+	var course []point
 	for i := 0; i < len(r.segs); {
 		j := &r.jobs[r.segs[i].job]
-		last := len(j.points) - 1
-		first, final := j.points[0], j.points[last]
-		for k := range j.points {
-			p := &j.points[k]
-			if k > 0 {
-				s := &r.segs[i+k-1]
-				p[1-s.axis] = half(s.at)
-			}
-			if k < last {
-				s := &r.segs[i+k]
-				p[1-s.axis] = half(s.at)
-			}
+		parts := r.segs[i : i+len(j.points)-1]
+		course = append(course[:0], j.points...)
+		for k, s := range parts {
+			course[k][1-s.axis] = half(s.at)
+			course[k+1][1-s.axis] = half(s.at)
 		}
-		j.points[0][r.segs[i].axis] = first[r.segs[i].axis]
-		j.points[last][r.segs[i+last-1].axis] = final[r.segs[i+last-1].axis]
-		i += last
+		j.points = j.points[:0]
+		for _, p := range course {
+			j.points = extend(j.points, p)
+		}
+		if len(j.points) == 1 { // from a point to itself
+			j.points = append(j.points, j.points[0])
+		}
+		i += len(parts)
 	}
 }
 
