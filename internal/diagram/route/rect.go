@@ -26,6 +26,10 @@ func extend(course []point, p point) []point {
 	if n > 0 && course[n-1] == p {
 		return course
 	}
+	if n > 1 && course[n-2] == p {
+		// There and back: two bends can be cheaper than to cross many links.
+		return course[:n-1]
+	}
 	if n > 1 && between(course[n-1], course[n-2], p) {
 		course[n-1] = p
 		return course
