@@ -19,7 +19,7 @@ type mission struct {
 	name, kind, src string
 }
 
-var fenced = regexp.MustCompile("(?ms)^```(" + strings.Join(Kinds, "|") + ")\\b[^\n]*\n(.*?)^```$")
+var fenced = regexp.MustCompile("(?ms)^```(" + strings.Join(Kinds(), "|") + ")\\b[^\n]*\n(.*?)^```$")
 
 func missions(tb testing.TB) []mission {
 	tb.Helper()
@@ -51,6 +51,8 @@ var korean = scene.Language{Korean: true, Words: map[string]string{
 	"diagram_links":  "연결",
 }}
 
+var asked = Options{ID: "sg-f1", Lang: korean}
+
 // maxPicture is how large a picture of our notes may be: a reader on a phone
 // waits for it.
 const maxPicture = 8 << 10 // bytes, before compression
@@ -58,7 +60,7 @@ const maxPicture = 8 << 10 // bytes, before compression
 func TestMissions(t *testing.T) {
 	for _, m := range missions(t) {
 		t.Run(m.name, func(t *testing.T) {
-			r, ds := Render(m.kind, m.src, "sg-f1", korean)
+			r, ds := Render(m.kind, m.src, asked)
 			if len(ds) > 0 {
 				t.Fatalf("%v", ds)
 			}
@@ -68,7 +70,7 @@ func TestMissions(t *testing.T) {
 			if r.Name == "" || len(r.Outline) == 0 {
 				t.Error("says nothing to those who do not see it")
 			}
-			again, _ := Render(m.kind, m.src, "sg-f1", korean)
+			again, _ := Render(m.kind, m.src, asked)
 			if !bytes.Equal(r.Picture.Bytes, again.Picture.Bytes) {
 				t.Error("differs from one time to the next")
 			}
@@ -86,7 +88,7 @@ func BenchmarkMissions(b *testing.B) {
 		b.Run(m.name, func(b *testing.B) {
 			size := 0
 			for b.Loop() {
-				r, _ := Render(m.kind, m.src, "sg-f1", korean)
+				r, _ := Render(m.kind, m.src, asked)
 				size = len(r.Picture.Bytes)
 			}
 			b.ReportMetric(float64(size), "bytes")
@@ -99,9 +101,9 @@ func TestRenderRefuses(t *testing.T) {
 		{"nothing", " \n\n", "DIA002"},
 		{"too much", strings.Repeat("# 가나다라마바사\n", parse.MaxBytes/10), "DIA004"},
 	}
-	for _, kind := range Kinds {
+	for _, kind := range Kinds() {
 		for _, test := range tests {
-			r, ds := Render(kind, test.src, "sg-f1", korean)
+			r, ds := Render(kind, test.src, asked)
 			if r != nil || len(ds) != 1 || ds[0].Code != test.code {
 				t.Errorf("%s, %s: %v, %v", kind, test.name, r, ds)
 			}
@@ -116,8 +118,8 @@ func FuzzRender(f *testing.F) {
 		f.Add(m.src)
 	}
 	f.Fuzz(func(t *testing.T, src string) {
-		for _, kind := range Kinds {
-			r, ds := Render(kind, src, "sg-f1", korean)
+		for _, kind := range Kinds() {
+			r, ds := Render(kind, src, asked)
 			if r == nil && len(ds) == 0 {
 				t.Errorf("%s: not drawn without a reason: %q", kind, src)
 			}
@@ -126,4 +128,12 @@ func FuzzRender(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestCaptionOfThePage(t *testing.T) {
+	const src = "title 안\n계획\n실행\n점검\n"
+	r, ds := Render("loop", src, Options{ID: "a", Caption: "밖 <b>", Lang: korean})
+	if len(ds) > 0 || r.Caption != "밖 <b>" || r.Name != r.Caption || !bytes.Contains(r.Picture.Bytes, []byte(`<title id="a-t">밖 &lt;b&gt;</title>`)) {
+		t.Errorf("%v, %q, %q, %s", ds, r.Caption, r.Name, r.Picture.Bytes)
+	}
 }

@@ -1,7 +1,6 @@
 package fence
 
 import (
-	"cmp"
 	"math"
 	"strconv"
 	"strings"
@@ -17,32 +16,31 @@ import (
 // drawDiagram draws a picture. What cannot be drawn is shown as code.
 func drawDiagram(f site.Fence) site.Drawn {
 	lang := scene.Language{Korean: strings.HasPrefix(f.Strings["locale"], "ko"), Words: f.Strings}
-	r, ds := diagram.Render(f.Lang, f.Text, f.ID, lang)
+	r, ds := diagram.Render(f.Lang, f.Text, diagram.Options{ID: f.ID, Caption: clean(f.Attrs["title"]), Lang: lang})
 	if r == nil {
 		b, more := newBlock(f)
 		return b.drawn(append(ds, more...))
 	}
-	caption := clean(cmp.Or(f.Attrs["title"], r.Title))
-	d := figure(r, caption, lang.Say("diagram_text"))
+	d := figure(r, lang.Say("diagram_text"))
 	// The picture and the outline have the same links, and so the same mistakes.
 	d.Diags = diag.Sort(append(ds, d.Diags...))
 	return d
 }
 
 // figure is a picture with its caption and, below it, the same in words.
-func figure(r *diagram.Result, caption, inWords string) site.Drawn {
+func figure(r *diagram.Result, inWords string) site.Drawn {
 	var w figureWriter
 	w.str(`<figure class="fig dg">`)
 	// First in the text, below the picture on the screen: HTML wants a caption to
 	// be the first or the last of its figure, and those who listen want it first.
-	if caption != "" {
-		w.str("<figcaption>").text(caption).str("</figcaption>")
+	if r.Caption != "" {
+		w.str("<figcaption>").text(r.Caption).str("</figcaption>")
 	}
-	w.picture(r, cmp.Or(caption, r.Name))
+	w.picture(r)
 	w.str("<details><summary>").text(inWords).str("</summary>")
 	w.outline(r.Outline, false)
 	w.str("</details></figure>")
-	return site.Drawn{Body: w.body(), Text: plain(caption, r.Outline), Diags: w.problems}
+	return site.Drawn{Body: w.body(), Text: plain(r.Caption, r.Outline), Diags: w.problems}
 }
 
 const (
@@ -82,11 +80,11 @@ type figureWriter struct {
 	problems []diag.Diag
 }
 
-func (w *figureWriter) picture(r *diagram.Result, name string) {
+func (w *figureWriter) picture(r *diagram.Result) {
 	w.str(`<div class="pic`).str(widthClass(r.Width)).str(`"`)
 	if r.Width > narrowest {
 		// It may scroll, so the keyboard must reach it and it needs a name.
-		w.str(` tabindex="0" role="region" aria-label="`).text(name).str(`"`)
+		w.str(` tabindex="0" role="region" aria-label="`).text(r.Name).str(`"`)
 	}
 	w.str(">")
 	at := 0

@@ -3,7 +3,9 @@ package fence
 import (
 	"fmt"
 	"math"
+	"os"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -18,7 +20,7 @@ import (
 
 // result draws links, each as an area of the picture and an item of the outline.
 func result(links ...string) *diagram.Result {
-	d := &scene.Diagram{Kind: "loop", Title: "제목 <1>", Summary: "요약 & 끝", View: scene.Box{W: 300, H: 100}}
+	d := &scene.Diagram{Title: "제목 <1>", Summary: "요약 & 끝", View: scene.Box{W: 300, H: 100}}
 	steps := scene.Item{Text: "개발", Ordered: true}
 	for i, dest := range links {
 		l := scene.Link{Dest: dest, Line: i + 2, Col: 5}
@@ -27,11 +29,11 @@ func result(links ...string) *diagram.Result {
 		steps.Items = append(steps.Items, scene.Item{Text: "단계 <b>", Link: &l})
 	}
 	d.Outline = []scene.Item{steps, {Text: "끝"}}
-	return &diagram.Result{Picture: svg.Write(d, "f1"), Title: d.Title, Name: d.Title, Outline: d.Outline, Width: d.View.W, Height: d.View.H}
+	return &diagram.Result{Picture: svg.Write(d, "f1"), Caption: d.Title, Name: d.Title, Outline: d.Outline, Width: d.View.W, Height: d.View.H}
 }
 
 func TestFigure(t *testing.T) {
-	d := figure(result("../b.md?x=1#절", "https://a.kr/?b&c", "mailto:a@b.kr", "javascript:alert(1)", "//a.kr"), "제목 <1>", "글로 읽기")
+	d := figure(result("../b.md?x=1#절", "https://a.kr/?b&c", "mailto:a@b.kr", "javascript:alert(1)", "//a.kr"), "글로 읽기")
 	got := body(t, d)
 	svgAt, end := strings.Index(got, `<svg role="img"`), strings.Index(got, "</svg>")
 	got = got[:svgAt] + got[end+len("</svg>"):]
@@ -75,8 +77,8 @@ func TestFigure(t *testing.T) {
 // Without a title there is no caption, and a wide picture is named by its summary.
 func TestFigureWithoutCaption(t *testing.T) {
 	r := result()
-	r.Title, r.Name, r.Width = "", "요약 & 끝", 680
-	got := body(t, figure(r, "", "글로 읽기"))
+	r.Caption, r.Name, r.Width = "", "요약 & 끝", 680
+	got := body(t, figure(r, "글로 읽기"))
 	if want := `<figure class="fig dg"><div class="pic w36" tabindex="0" role="region" aria-label="요약 &amp; 끝"><svg role="img"`; !strings.HasPrefix(got, want) {
 		t.Errorf("%s\nhas not\n%s", got, want)
 	}
@@ -85,9 +87,20 @@ func TestFigureWithoutCaption(t *testing.T) {
 // A picture is never shown wider than it is, nor much smaller than is legible,
 // and scrolls only where it has to.
 func TestWidthClass(t *testing.T) {
+	sheet, err := os.ReadFile("../../static/assets/css/75-diagram.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if unit := fmt.Sprintf("calc(var(--w, 0) * %dpx)", widthStep); !strings.Contains(string(sheet), unit) {
+		t.Errorf("the stylesheet has no %s", unit)
+	}
 	least := map[string]float64{"": 0, " wx": math.Inf(1)}
-	for n := 17; n <= lastStep; n++ { // those of the stylesheet
-		least[fmt.Sprintf(" w%d", n)] = float64(n * widthStep)
+	for _, m := range regexp.MustCompile(`\.(w(\d+)) \{ --w: (\d+); \}`).FindAllStringSubmatch(string(sheet), -1) {
+		n, err := strconv.Atoi(m[3])
+		if err != nil || m[2] != m[3] {
+			t.Errorf("%s is %s, %v", m[1], m[3], err)
+		}
+		least[" "+m[1]] = float64(n * widthStep)
 	}
 	for w := 1.0; w < 3000; w += .5 {
 		class := widthClass(w)

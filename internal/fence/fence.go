@@ -40,7 +40,7 @@ var drawers = []drawer{
 	{kinds: []string{"diff", "patch", "udiff"}, draw: drawDiff},
 	{kinds: []string{"console", "terminal", "shell-session", "shellsession", "sh-session",
 		"bash-session", "powershell-session", "pycon"}, draw: drawConsole},
-	{kinds: diagram.Kinds, draw: drawDiagram, picture: true},
+	{kinds: diagram.Kinds(), draw: drawDiagram, picture: true},
 	{kinds: []string{"tree"}, draw: drawTree, picture: true},
 	{kinds: []string{"mermaid", "math", "plantuml", "puml", "dot", "graphviz",
 		"d2", "ditaa", "flowchart", "geojson", "topojson", "stl"}, draw: drawUndrawn},

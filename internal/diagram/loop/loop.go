@@ -31,7 +31,7 @@ func Draw(src string, lang scene.Language) (*scene.Diagram, []diag.Diag) {
 		return nil, problems.List
 	}
 	summary := p.summary(lang)
-	d := &scene.Diagram{Kind: "loop", Title: p.title, Summary: summary, Outline: p.outline(summary)}
+	d := &scene.Diagram{Title: p.title, Summary: summary, Outline: p.outline(summary)}
 	rb, labels := p.lay()
 	d.Shapes = rb.paint(d.Shapes)
 	view := rb.bounds()

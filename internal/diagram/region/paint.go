@@ -39,7 +39,6 @@ func (p *picture) paint() *scene.Diagram {
 		}
 	}
 	return &scene.Diagram{
-		Kind:    "region",
 		Title:   p.title,
 		Summary: p.summary(),
 		Outline: p.outline(),

@@ -7,11 +7,13 @@
 // says what they look like.
 package scene
 
-import "math"
+import (
+	"cmp"
+	"math"
+)
 
 // Diagram is a picture and what it says in words.
 type Diagram struct {
-	Kind    string // the kind of fence: "loop", "region"
 	Title   string // its caption, plain text; "" if the author gave none
 	Summary string // one sentence that stands for the picture
 	Outline []Item // the whole content as a list, for those who do not see the picture
@@ -19,6 +21,9 @@ type Diagram struct {
 	Shapes  []Shape
 	Hits    []Hit // where the picture leads to other pages
 }
+
+// Name is what the picture is called by those who do not see it.
+func (d *Diagram) Name() string { return cmp.Or(d.Title, d.Summary) }
 
 // Item is one line of a Diagram's outline.
 type Item struct {

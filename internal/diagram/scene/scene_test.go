@@ -2,6 +2,10 @@ package scene
 
 import (
 	"math"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -72,5 +76,38 @@ func TestSay(t *testing.T) {
 	l := Language{Words: map[string]string{"n": "%d단계"}}
 	if got := l.Say("n", 3) + l.Say("none"); got != "3단계none" {
 		t.Errorf("got %s", got)
+	}
+}
+
+// TestStylesAgreeWithTheStylesheet: widths are computed from the numbers here,
+// letters are set with those there.
+func TestStylesAgreeWithTheStylesheet(t *testing.T) {
+	sheet, err := os.ReadFile("../../../static/assets/css/75-diagram.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := regexp.MustCompile(`font-size: (\d+)px`)
+	weight := regexp.MustCompile(`font-weight: (\d+)`)
+	rule := func(selector string) string {
+		_, rest, ok := strings.Cut(string(sheet), "\n"+selector+" {")
+		if !ok {
+			return ""
+		}
+		body, _, _ := strings.Cut(rest, "}")
+		return body
+	}
+	common := size.FindStringSubmatch(rule(".dg text"))
+	for _, s := range []Style{Heading, Sub, Step, Label, Note} {
+		own := rule(".dg ." + s.Class)
+		px := size.FindStringSubmatch(own)
+		if px == nil {
+			px = common
+		}
+		if px == nil || px[1] != strconv.Itoa(int(s.Size)) {
+			t.Errorf("%s: %v px in the stylesheet, %v here", s.Class, px, s.Size)
+		}
+		if bold := weight.MatchString(own); bold != s.Bold {
+			t.Errorf("%s: bold in the stylesheet is %v, here %v", s.Class, bold, s.Bold)
+		}
 	}
 }

@@ -3,7 +3,6 @@
 package svg
 
 import (
-	"cmp"
 	"strings"
 
 	"sitegen/internal/diagram/scene"
@@ -41,7 +40,7 @@ type writer struct {
 func (w *writer) picture(d *scene.Diagram) {
 	w.str(`<svg role="img" aria-labelledby="`).str(w.id).str(`-t" aria-describedby="`).str(w.id).str(`-d"`)
 	w.view(d.View)
-	w.str(`><title id="`).str(w.id).str(`-t">`).text(cmp.Or(d.Title, d.Summary))
+	w.str(`><title id="`).str(w.id).str(`-t">`).text(d.Name())
 	w.str(`</title><desc id="`).str(w.id).str(`-d">`).text(d.Summary).str("</desc>")
 	shared := w.icons(d.Shapes)
 	for _, s := range d.Shapes {
