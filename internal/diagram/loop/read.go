@@ -94,8 +94,8 @@ func (r *reader) line(l parse.Line) {
 	switch {
 	case rest == "":
 		r.Syntax(l.No, l.ColAt(at), quoteHint(word), "%q has nothing after it", word)
-	case rest[0] == ':':
-		r.Syntax(l.No, l.ColAt(at), colonHint(word, rest[1:]), "no colon belongs after %q", word)
+	case parse.Colon(l.Text, at) > 0:
+		r.colonAfter(l, word, at)
 	case word == "section":
 		r.section(l, at)
 	default:
@@ -107,12 +107,17 @@ func quoteHint(word string) string {
 	return fmt.Sprintf("a step of that name is written in quotes: %q", word)
 }
 
-func colonHint(word, rest string) string {
-	if rest = strings.TrimSpace(rest); rest == "" {
-		return quoteHint(word)
+// colonAfter notes the colon at byte offset at, which is behind a setting.
+func (r *reader) colonAfter(l parse.Line, word string, at int) {
+	hint := quoteHint(word)
+	if rest := strings.TrimSpace(afterColon(l.Text, at)); rest != "" {
+		hint = fmt.Sprintf("write: %s %s (or %q in quotes if it is a step)", word, short(rest), word)
 	}
-	return fmt.Sprintf("write: %s %s (or %q in quotes if it is a step)", word, short(rest), word)
+	r.Syntax(l.No, l.ColAt(at), hint, "no colon belongs after %q", word)
 }
+
+// afterColon is what follows the colon at byte i of s, which may be a tight one.
+func afterColon(s string, i int) string { return s[i+max(1, parse.Colon(s, i)):] }
 
 // short keeps a message to a line.
 func short(s string) string {
@@ -157,7 +162,7 @@ func (r *reader) choice(l parse.Line, at int, word string, allowed ...string) st
 }
 
 func (r *reader) section(l parse.Line, at int) {
-	end, mark := r.scan(l, at, bar)
+	end, after := r.scan(l, at, bar)
 	if end < 0 {
 		return
 	}
@@ -166,8 +171,8 @@ func (r *reader) section(l parse.Line, at int) {
 	if s.name, ok = r.label(l, at, end, "this section has no name", "write for example: section Dev | 개발"); !ok {
 		return
 	}
-	if mark >= 0 {
-		if s.sub, ok = r.label(l, mark+1, len(l.Text), "there is no subtitle after the bar", "write one, or remove the bar"); !ok {
+	if after >= 0 {
+		if s.sub, ok = r.label(l, after, len(l.Text), "there is no subtitle after the bar", "write one, or remove the bar"); !ok {
 			return
 		}
 		r.leadsNowhere(s.sub, "a subtitle", "section")
@@ -180,12 +185,15 @@ func (r *reader) section(l parse.Line, at int) {
 }
 
 func (r *reader) step(l parse.Line) {
-	end, mark := r.scan(l, 0, colon)
+	end, after := r.scan(l, 0, parse.Colon)
 	if end < 0 {
 		return
 	}
-	if word := strings.TrimSpace(l.Text[:end]); mark >= 0 && slices.Contains(settings, word) {
-		r.Syntax(l.No, l.ColAt(mark), colonHint(word, l.Text[mark+1:]), "no colon belongs after %q", word)
+	if after < 0 && r.tight(l) {
+		return
+	}
+	if word := strings.TrimSpace(l.Text[:end]); after >= 0 && slices.Contains(settings, word) {
+		r.colonAfter(l, word, end)
 		return
 	}
 	s := step{line: l}
@@ -193,8 +201,8 @@ func (r *reader) step(l parse.Line) {
 	if s.name, ok = r.label(l, 0, end, "this step has no name", "write for example: 계획 : 요구 사항, 이슈"); !ok {
 		return
 	}
-	if mark >= 0 {
-		if s.caption, s.col = r.caption(l, mark+1); s.caption == nil {
+	if after >= 0 {
+		if s.caption, s.col = r.caption(l, after); s.caption == nil {
 			return
 		}
 	}
@@ -203,6 +211,23 @@ func (r *reader) step(l parse.Line) {
 		r.plan.sections[n-1].steps++
 	}
 	r.plan.steps = append(r.plan.steps, s)
+}
+
+// tight notes a colon between two words of a step without a caption: whether it
+// begins one, only its author knows.
+func (r *reader) tight(l parse.Line) bool {
+	at := parse.TightColon(l.Text)
+	if at < 0 || l.Text[0] == '"' || l.Text[0] == '[' {
+		return false
+	}
+	name, caption := strings.TrimSpace(l.Text[:at]), strings.TrimSpace(afterColon(l.Text, at))
+	if slices.Contains(settings, name) {
+		r.colonAfter(l, name, at)
+		return true
+	}
+	r.Syntax(l.No, l.ColAt(at), fmt.Sprintf("write: %s : %s (or the whole name in quotes)", short(name), short(caption)),
+		"it is not clear whether this colon begins a caption")
+	return true
 }
 
 // caption reads what stands from byte offset at on, divided at its commas.
@@ -246,22 +271,21 @@ func (r *reader) label(l parse.Line, from, to int, empty, hint string) (parse.La
 	return label, false
 }
 
-// A mark tells whether what ends a name stands at byte i of s.
-type mark func(s string, i int) bool
+// A mark tells how long the sign at byte i of s is that ends a name, 0 if there
+// is none.
+type mark func(s string, i int) int
 
-// colon: a colon beside a space, or at the end. Times and addresses have others.
-func colon(s string, i int) bool {
-	return s[i] == ':' && (i+1 == len(s) || blank(s[i+1]) || i > 0 && blank(s[i-1]))
+func bar(s string, i int) int {
+	if s[i] == '|' {
+		return 1
+	}
+	return 0
 }
 
-func bar(s string, i int) bool { return s[i] == '|' }
-
-func blank(c byte) bool { return c == ' ' || c == '\t' }
-
-// scan finds the end of the name that begins at byte offset at, and the mark
-// after it, which is -1 if there is none. Neither quotes nor links are searched
-// for marks. If the name is broken, scan notes it and end is -1.
-func (r *reader) scan(l parse.Line, at int, isMark mark) (end, markAt int) {
+// scan finds the end of the name that begins at byte offset at, and what comes
+// after the mark behind it, which is -1 if there is none. Neither quotes nor links
+// are searched for marks. If the name is broken, scan notes it and end is -1.
+func (r *reader) scan(l parse.Line, at int, marked mark) (end, after int) {
 	s := l.Text
 	from := at
 	switch {
@@ -283,14 +307,14 @@ func (r *reader) scan(l parse.Line, at int, isMark mark) (end, markAt int) {
 			return -1, -1
 		}
 		from = at + open + n
-		if rest := strings.TrimLeft(s[from:], " \t"); rest != "" && !isMark(rest, 0) && !isMark(s, len(s)-len(rest)) {
+		if rest := strings.TrimLeft(s[from:], " \t"); rest != "" && marked(rest, 0) == 0 && marked(s, len(s)-len(rest)) == 0 {
 			r.Syntax(l.No, l.ColAt(len(s)-len(rest)), "put it inside of the brackets: the whole name is the link", "there is text between the link and the end of the name")
 			return -1, -1
 		}
 	}
 	for i := from; i < len(s); i++ {
-		if isMark(s, i) {
-			return i, i
+		if n := marked(s, i); n > 0 {
+			return i, i + n
 		}
 	}
 	return len(s), -1

@@ -18,7 +18,9 @@ func TestRead(t *testing.T) {
 			"계획 : 요구 사항, 이슈 · 백로그,\n코드: Git\n빌드 :\tgo build\n",
 			"ring\n계획 | 요구 사항 | 이슈 · 백로그,\n코드 | Git\n빌드 | go build\n",
 		},
-		"colons that are none": {"10:30 회의\nhttp://a.kr\n비율 1:2 : 세 번째\n", "ring\n10:30 회의\nhttp://a.kr\n비율 1:2 | 세 번째\n"},
+		"colons that are none":  {"10:30 회의\nhttp://a.kr\n비율 1:2 : 세 번째\n", "ring\n10:30 회의\nhttp://a.kr\n비율 1:2 | 세 번째\n"},
+		"full-width colons":     {"계획：목표, 범위\n실행 ： 시도\n\"08：00\"：점검\n", "ring\n계획 | 목표 | 범위\n실행 | 시도\n08：00 | 점검\n"},
+		"tight colons in names": {"계획:목표 : 설명\n\"점검:지표\"\n[가:나](a.md)\n점검 : 지표:값\n", "ring\n계획:목표 | 설명\n점검:지표\n가:나 → a.md @3:7\n점검 | 지표:값\n"},
 		"quotes": {
 			"\"title\"\n\"비율 1 : 2\" : 설명\n\"a\": \"b, c\"\n\"인용\" 뒤\n",
 			"ring\ntitle\n비율 1 : 2 | 설명\na | b, c\n\"인용\" 뒤\n",
@@ -97,6 +99,12 @@ func TestProblems(t *testing.T) {
 			`1:7 DIA001 no colon belongs after "title" | write: title 데브옵스 (or "title" in quotes if it is a step)`,
 			`2:6 DIA001 no colon belongs after "shape" | write: shape ring (or "shape" in quotes if it is a step)`,
 			`3:8 DIA001 no colon belongs after "section" | a step of that name is written in quotes: "section"`}},
+		"setting with another colon": {"title：데브옵스\nshape ：ring\nsection:Dev\n" + steps(3), []string{
+			`1:6 DIA001 no colon belongs after "title" | write: title 데브옵스 (or "title" in quotes if it is a step)`,
+			`2:7 DIA001 no colon belongs after "shape" | write: shape ring (or "shape" in quotes if it is a step)`,
+			`3:8 DIA001 no colon belongs after "section" | write: section Dev (or "section" in quotes if it is a step)`}},
+		"colon without a space": {"계획\n  점검:지표\n실행\n", []string{
+			`2:5 DIA001 it is not clear whether this colon begins a caption | write: 점검 : 지표 (or the whole name in quotes)`}},
 		"given twice": {"title 하나\n title 둘\nshape ring\nshape ring\n" + steps(3), []string{
 			`2:2 DIA001 "title" is given twice: the first is in line 1 | keep one of the two`,
 			`4:1 DIA001 "shape" is given twice: the first is in line 3 | keep one of the two`}},

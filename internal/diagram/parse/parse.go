@@ -4,7 +4,9 @@
 package parse
 
 import (
+	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"sitegen/internal/diag"
@@ -56,6 +58,64 @@ func Lines(src string) []Line {
 
 // ColAt is the column of the byte offset in l.Text.
 func (l Line) ColAt(offset int) int { return l.Col + utf8.RuneCountInString(l.Text[:offset]) }
+
+// Away tells where one line is, seen from another. Excerpts in messages show the
+// numbers of a file, while a diagram's own lines count from its fence; so no
+// message names a line by its number.
+func Away(from, to int) string {
+	n, where := from-to, "above"
+	if n < 0 {
+		n, where = -n, "below"
+	}
+	if n == 1 {
+		return "1 line " + where
+	}
+	return fmt.Sprintf("%d lines %s", n, where)
+}
+
+// Colon is the length of the colon at byte i of s if it separates what is before
+// it from what is after it, otherwise 0. A colon does beside a space and at the
+// end; the full-width one of Korean keyboards brings its space along.
+func Colon(s string, i int) int {
+	switch {
+	case strings.HasPrefix(s[i:], wideColon):
+		return len(wideColon)
+	case s[i] == ':' && (i+1 == len(s) || blank(s[i+1]) || i > 0 && blank(s[i-1])):
+		return 1
+	}
+	return 0
+}
+
+const wideColon = "："
+
+func blank(c byte) bool { return c == ' ' || c == '\t' }
+
+// TightColon is the offset of the first colon in s that separates nothing, for
+// want of a space, but was probably meant to: it stands between words. -1 if there
+// is none. Times, ports, paths and addresses have colons of their own.
+func TightColon(s string) int {
+	for i := 1; i < len(s)-1; i++ {
+		if s[i] != ':' || Colon(s, i) > 0 {
+			continue
+		}
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+1:])
+		words := unicode.IsLetter(before) && unicode.IsLetter(after) || isWideLetter(before) || isWideLetter(after)
+		if words && !inAddress(s, i) {
+			return i
+		}
+	}
+	return -1
+}
+
+func isWideLetter(r rune) bool { return r >= utf8.RuneSelf && unicode.IsLetter(r) }
+
+// inAddress tells whether the word around byte i of s is an address as of the web.
+func inAddress(s string, i int) bool {
+	from := strings.LastIndexAny(s[:i], " \t") + 1
+	word, _, _ := strings.Cut(s[from:], " ")
+	return strings.Contains(word, "://")
+}
 
 // Problems gathers what is wrong with a source. Positions have no file: their
 // line and column count from the source's own start.

@@ -31,6 +31,61 @@ func TestColAt(t *testing.T) {
 	}
 }
 
+func TestAway(t *testing.T) {
+	for _, test := range []struct {
+		from, to int
+		want     string
+	}{{3, 2, "1 line above"}, {9, 2, "7 lines above"}, {2, 3, "1 line below"}, {2, 4, "2 lines below"}} {
+		if got := Away(test.from, test.to); got != test.want {
+			t.Errorf("from %d to %d: %s", test.from, test.to, got)
+		}
+	}
+}
+
+// TestColons marks in each line the colon that separates, or else that which
+// was probably meant to.
+func TestColons(t *testing.T) {
+	for _, test := range []struct{ in, separates, tight string }{
+		{"계획 : 목표", "계획 | 목표", ""},
+		{"계획: 목표", "계획| 목표", ""},
+		{"계획 :목표", "계획 |목표", ""},
+		{"계획:", "계획|", ""},
+		{"계획：목표", "계획|목표", ""},
+		{"계획 ： 목표", "계획 | 목표", ""},
+		{"08：00", "08|00", ""},
+		{"계획:목표", "", "계획|목표"},
+		{"08:00 계획:목표", "", "08:00 계획|목표"},
+		{"Plan:goals", "", "Plan|goals"},
+		{"점검:3회", "", "점검|3회"},
+		{"단계2:검증", "", "단계2|검증"},
+		{"개발(Dev):구현", "", "개발(Dev)|구현"},
+		{"a:b : c", "a:b | c", "a|b : c"},
+		{"08:00", "", ""},
+		{"비율 1:2", "", ""},
+		{"localhost:8080", "", ""},
+		{`C:\노트`, "", ""},
+		{"https://ko.wikipedia.org/wiki/분류:한국", "", ""},
+		{"보기 https://a.kr/분류:한국 참고", "", ""},
+		{":로켓", "", ""},
+		{"std::vector", "", ""},
+		{"", "", ""},
+	} {
+		separates, tight := "", ""
+		for i := range len(test.in) {
+			if n := Colon(test.in, i); n > 0 {
+				separates = test.in[:i] + "|" + test.in[i+n:]
+				break
+			}
+		}
+		if i := TightColon(test.in); i >= 0 {
+			tight = test.in[:i] + "|" + test.in[i+1:]
+		}
+		if separates != test.separates || tight != test.tight {
+			t.Errorf("%q: %q, %q", test.in, separates, tight)
+		}
+	}
+}
+
 func TestLabel(t *testing.T) {
 	tests := []struct {
 		in   string
