@@ -43,8 +43,13 @@ type step struct {
 // note is the caption on one line.
 func (s step) note() string { return strings.Join(s.caption, ", ") }
 
-// settings are the words that begin a line which is no step.
-var settings = []string{"title", "shape", "direction", "section"}
+// settings are the words that begin a line which is no step, and what each means.
+var settings = map[string]string{
+	"title": "title", "제목": "title",
+	"shape": "shape", "모양": "shape",
+	"direction": "direction", "방향": "direction",
+	"section": "section", "구역": "section",
+}
 
 type reader struct {
 	*parse.Problems
@@ -85,7 +90,7 @@ func (r *reader) line(l parse.Line) {
 	if i := strings.IndexAny(word, " \t"); i >= 0 {
 		word = word[:i]
 	}
-	if !slices.Contains(settings, word) {
+	if settings[word] == "" {
 		r.step(l)
 		return
 	}
@@ -96,7 +101,7 @@ func (r *reader) line(l parse.Line) {
 		r.Syntax(l.No, l.ColAt(at), quoteHint(word), "%q has nothing after it", word)
 	case parse.Colon(l.Text, at) > 0:
 		r.colonAfter(l, word, at)
-	case word == "section":
+	case settings[word] == "section":
 		r.section(l, at)
 	default:
 		r.setting(word, l, at)
@@ -128,12 +133,13 @@ func short(s string) string {
 }
 
 func (r *reader) setting(word string, l parse.Line, at int) {
-	if first, twice := r.given[word]; twice {
+	setting := settings[word]
+	if first, twice := r.given[setting]; twice {
 		r.Syntax(l.No, l.Col, "keep one of the two", "%q is given twice: the first is in line %d", word, first.No)
 		return
 	}
-	r.given[word] = l
-	switch word {
+	r.given[setting] = l
+	switch setting {
 	case "title":
 		title := r.Label(l, at, l.Text[at:])
 		if title.Link != nil {
@@ -153,7 +159,7 @@ func (r *reader) choice(l parse.Line, at int, word string, allowed ...string) st
 	if slices.Contains(allowed, value) {
 		return value
 	}
-	hint := fmt.Sprintf("write: %s %s", word, strings.Join(allowed, ", or: "+word+" "))
+	hint := fmt.Sprintf("write: %s %s (or the line in quotes if it is a step)", word, strings.Join(allowed, ", or: "+word+" "))
 	if near := diag.Nearest(value, allowed); near != "" {
 		hint = fmt.Sprintf("did you mean: %s %s", word, near)
 	}
@@ -192,7 +198,7 @@ func (r *reader) step(l parse.Line) {
 	if after < 0 && r.tight(l) {
 		return
 	}
-	if word := strings.TrimSpace(l.Text[:end]); after >= 0 && slices.Contains(settings, word) {
+	if word := strings.TrimSpace(l.Text[:end]); after >= 0 && settings[word] != "" {
 		r.colonAfter(l, word, end)
 		return
 	}
@@ -221,7 +227,7 @@ func (r *reader) tight(l parse.Line) bool {
 		return false
 	}
 	name, caption := strings.TrimSpace(l.Text[:at]), strings.TrimSpace(afterColon(l.Text, at))
-	if slices.Contains(settings, name) {
+	if settings[name] != "" {
 		r.colonAfter(l, name, at)
 		return true
 	}

@@ -33,6 +33,10 @@ func TestRead(t *testing.T) {
 			"%% 첫 줄\ndirection ccw\na\n%% b\nc\nd\ntitle 뒤에 오는 제목\n",
 			"뒤에 오는 제목\nring ccw\na\nc\nd\n",
 		},
+		"korean words": {
+			"제목 데브옵스\n모양 ring\n방향 ccw\n구역 가 | 나\n1\n2\n구역 다\n\"구역\"\n제목표\n",
+			"데브옵스\nring ccw\n가/나: 1\n가/나: 2\n다/: 구역\n다/: 제목표\n",
+		},
 		"words that begin like settings": {"titles\nsectional\nshapely : x\n", "ring\ntitles\nsectional\nshapely | x\n"},
 		"one section":                    {"section PDCA | 지속적 개선\nP\nD\nC\n", "ring\nPDCA/지속적 개선: P\nPDCA/지속적 개선: D\nPDCA/지속적 개선: C\n"},
 		"two sections":                   {"section Dev\na\nb\nsection [Ops](o.md) | 운영\nc\n", "infinity\nDev/: a\nDev/: b\nOps/운영: c\n"},
@@ -90,9 +94,14 @@ func TestProblems(t *testing.T) {
 		"unknown shape": {"  shape  rnig\n" + steps(3), []string{
 			`1:10 DIA001 there is no shape "rnig" | did you mean: shape ring`}},
 		"nothing like a shape": {"shape 원\n" + steps(3), []string{
-			`1:7 DIA001 there is no shape "원" | write: shape ring, or: shape infinity`}},
+			`1:7 DIA001 there is no shape "원" | write: shape ring, or: shape infinity (or the line in quotes if it is a step)`}},
+		"korean words": {"방향 설정\n모양\n제목:가\n제목 나\ntitle 다\n" + steps(3), []string{
+			`1:4 DIA001 there is no 방향 "설정" | write: 방향 cw, or: 방향 ccw (or the line in quotes if it is a step)`,
+			`2:3 DIA001 "모양" has nothing after it | a step of that name is written in quotes: "모양"`,
+			`3:3 DIA001 no colon belongs after "제목" | write: 제목 가 (or "제목" in quotes if it is a step)`,
+			`5:1 DIA001 "title" is given twice: the first is in line 4 | keep one of the two`}},
 		"unknown direction": {steps(3) + "direction left\n", []string{
-			`4:11 DIA001 there is no direction "left" | write: direction cw, or: direction ccw`}},
+			`4:11 DIA001 there is no direction "left" | write: direction cw, or: direction ccw (or the line in quotes if it is a step)`}},
 		"setting without value": {steps(3) + "\ttitle\n", []string{
 			`4:7 DIA001 "title" has nothing after it | a step of that name is written in quotes: "title"`}},
 		"setting with a colon": {"title : 데브옵스\nshape: ring\nsection:\n" + steps(3), []string{
