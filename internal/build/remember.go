@@ -29,7 +29,7 @@ func (b *builder) openSteps() {
 	}
 	salt, err := fileSum(b.o.Program)
 	if err == nil {
-		err = ignoreByGit(dir)
+		err = makeCache(dir)
 	}
 	if err == nil {
 		b.store, err = memo.OpenStore(dir, salt, cachePatience)
@@ -83,10 +83,10 @@ func fileSum(path string) (memo.Sum, error) {
 	return memo.Sum(h.Sum(nil)), nil
 }
 
-// ignoreByGit makes the folder of remembered steps and keeps it out of git, so
+// makeCache makes the folder of remembered steps and keeps it out of git, so
 // that nobody has to think of it. A folder that is there already is left alone:
 // it may be somebody's.
-func ignoreByGit(dir string) error {
+func makeCache(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
 	}

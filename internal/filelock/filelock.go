@@ -15,7 +15,7 @@ var ErrHeld = errors.New("the lock is held by another process")
 // closed. The error is ErrHeld if another process holds it.
 func Try(f *os.File) error {
 	err := lockFile(f)
-	if errors.Is(err, errHeld) {
+	if errors.Is(err, errTaken) {
 		return ErrHeld
 	}
 	return err

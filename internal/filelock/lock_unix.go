@@ -9,7 +9,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-var errHeld error = unix.EWOULDBLOCK
+var errTaken error = unix.EWOULDBLOCK
 
 func lockFile(f *os.File) error {
 	for {

@@ -6,7 +6,7 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-var errHeld error = windows.ERROR_LOCK_VIOLATION
+var errTaken error = windows.ERROR_LOCK_VIOLATION
 
 // lockFile locks one byte far behind the text, which others may still read.
 func lockFile(f *os.File) error {

@@ -51,6 +51,12 @@ type bytesReader struct {
 	bad  bool
 }
 
+// int undoes binary.AppendVarint.
+func (r *bytesReader) int() int64 {
+	u := r.uint()
+	return int64(u>>1) ^ -int64(u&1)
+}
+
 func (r *bytesReader) uint() uint64 {
 	n, size := binary.Uvarint(r.data)
 	if size <= 0 {
@@ -146,10 +152,7 @@ func scalarCodec(c *codec, t reflect.Type) {
 		c.decode = func(r *bytesReader, v reflect.Value) { v.SetBool(r.uint() != 0) }
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		c.encode = func(b []byte, v reflect.Value) []byte { return binary.AppendVarint(b, v.Int()) }
-		c.decode = func(r *bytesReader, v reflect.Value) {
-			u := r.uint()
-			v.SetInt(int64(u>>1) ^ -int64(u&1)) // undoes the zigzag of AppendVarint
-		}
+		c.decode = func(r *bytesReader, v reflect.Value) { v.SetInt(r.int()) }
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
 		c.encode = func(b []byte, v reflect.Value) []byte { return binary.AppendUvarint(b, v.Uint()) }
 		c.decode = func(r *bytesReader, v reflect.Value) { v.SetUint(r.uint()) }
@@ -304,8 +307,7 @@ func encodeTime(b []byte, v reflect.Value) []byte {
 }
 
 func decodeTime(r *bytesReader, v reflect.Value) {
-	zigzag := func(u uint64) int64 { return int64(u>>1) ^ -int64(u&1) }
-	sec, nsec, offset := zigzag(r.uint()), zigzag(r.uint()), zigzag(r.uint())
+	sec, nsec, offset := r.int(), r.int(), r.int()
 	zone := string(r.take(r.uint()))
 	t := time.Unix(sec, nsec).UTC()
 	if zone != "UTC" || offset != 0 {

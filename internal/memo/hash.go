@@ -64,6 +64,8 @@ func (w *writer) value(v reflect.Value) {
 		t := v.Interface().(time.Time)
 		w.num('t', uint64(t.Unix()))
 		w.num('t', uint64(t.Nanosecond()))
+		_, offset := t.Zone()
+		w.num('t', uint64(offset))
 		w.str(t.Location().String())
 		return
 	}

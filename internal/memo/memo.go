@@ -75,66 +75,26 @@ func Do[In, Out any](st *Steps, files Files, name string, in In, f func(In, *Rea
 		return f(in, &Reader{files: files})
 	}
 	k := key{name, Hash(in)}
-	if out, ok := st.lookup(k, files); ok {
+	if out, ok := st.inProcess(k, files); ok {
+		st.count(&st.hits)
 		return out.(Out)
 	}
-	var kept []byte
-	if st.store != nil {
-		var out Out
-		data, asked, ok := st.store.find(k.sum(), files)
-		if ok && unmarshal(data, &out) == nil {
-			if !st.verify {
-				st.remember(k, entry{asked, out}, &st.hits)
-				return out
-			}
-			kept = data
-		}
-	}
-	r := &Reader{files: files, record: true}
-	out := f(in, r)
-	if r.doubt {
-		st.count(&st.runs)
+	out, data, ok := fromStore[Out](st, k, files)
+	if ok && !st.verify {
+		st.count(&st.hits)
 		return out
 	}
-	if st.store != nil {
-		st.settle(k, r.asked, kept, marshal(out))
+	r := &Reader{files: files, record: true}
+	out = f(in, r)
+	st.count(&st.runs)
+	if !r.doubt {
+		st.keep(k, entry{r.asked, out}, data)
 	}
-	st.remember(k, entry{r.asked, out}, &st.runs)
 	return out
 }
 
-// sum is the key as the store knows it.
-func (k key) sum() Sum { return Hash(k) }
-
-// settle stores the result of a step that ran, unless it is stored already.
-func (st *Steps) settle(k key, asked []answer, kept, data []byte) {
-	switch {
-	case kept == nil:
-		st.store.add(k.sum(), asked, data)
-	case !bytes.Equal(kept, data):
-		st.mu.Lock()
-		defer st.mu.Unlock()
-		st.differs = append(st.differs, k.name)
-	}
-}
-
-// remember counts a result, and keeps it if this process is to remember.
-func (st *Steps) remember(k key, e entry, counter *int) {
-	st.count(counter)
-	if st.known != nil {
-		st.mu.Lock()
-		defer st.mu.Unlock()
-		st.known[k] = append(st.known[k], e)
-	}
-}
-
-func (st *Steps) count(counter *int) {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	*counter++
-}
-
-func (st *Steps) lookup(k key, files Files) (any, bool) {
+// inProcess returns a result that this process remembers.
+func (st *Steps) inProcess(k key, files Files) (any, bool) {
 	if st.known == nil {
 		return nil, false
 	}
@@ -143,13 +103,65 @@ func (st *Steps) lookup(k key, files Files) (any, bool) {
 	st.mu.Unlock()
 	for _, e := range entries {
 		if stillAnswers(files, e.asked) {
-			st.mu.Lock()
-			st.hits++
-			st.mu.Unlock()
 			return e.out, true
 		}
 	}
 	return nil, false
+}
+
+// fromStore returns a result that the store remembers, and its bytes there. The
+// process remembers it from then on.
+func fromStore[Out any](st *Steps, k key, files Files) (out Out, data []byte, ok bool) {
+	if st.store == nil {
+		return out, nil, false
+	}
+	data, asked, ok := st.store.find(k.sum(), files)
+	if !ok || unmarshal(data, &out) != nil {
+		return out, nil, false
+	}
+	if !st.verify {
+		st.inMemory(k, entry{asked, out})
+	}
+	return out, data, true
+}
+
+// sum is the key as the store knows it.
+func (k key) sum() Sum { return Hash(k) }
+
+// keep remembers the result of a step that ran. Stored are the bytes that the
+// store had for it, nil for none; if they are others, the store was wrong.
+func (st *Steps) keep(k key, e entry, stored []byte) {
+	st.inMemory(k, e)
+	if st.store == nil {
+		return
+	}
+	data := marshal(e.out)
+	if bytes.Equal(stored, data) {
+		return
+	}
+	if stored != nil {
+		st.store.drop(k.sum())
+		st.mu.Lock()
+		st.differs = append(st.differs, k.name)
+		st.mu.Unlock()
+	}
+	st.store.add(k.sum(), e.asked, data)
+}
+
+// inMemory makes the process remember a result, if it is to remember any.
+func (st *Steps) inMemory(k key, e entry) {
+	if st.known == nil {
+		return
+	}
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	st.known[k] = append(st.known[k], e)
+}
+
+func (st *Steps) count(counter *int) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	*counter++
 }
 
 func stillAnswers(files Files, asked []answer) bool {

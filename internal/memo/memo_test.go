@@ -230,3 +230,10 @@ func TestDoubtfulResultsAreNotRemembered(t *testing.T) {
 		}
 	}
 }
+
+func TestHashOfTimeKnowsItsOffset(t *testing.T) {
+	at := time.Unix(0, 0)
+	if Hash(at.In(time.FixedZone("", 9*3600))) == Hash(at.In(time.FixedZone("", 8*3600))) {
+		t.Error("two times of day have one hash")
+	}
+}

@@ -145,10 +145,10 @@ func (s *Store) readIndex() map[Sum][]*stored {
 		return nil
 	}
 	body, ok := bytes.CutPrefix(data, s.indexHead(nil))
-	if !ok || len(body) < len(Sum{}) || Sum(body[:32]) != sha256.Sum256(body[32:]) {
+	r := &bytesReader{data: body}
+	if sum := r.sum(); !ok || r.bad || sum != sha256.Sum256(r.data) {
 		return nil
 	}
-	r := &bytesReader{data: body[32:]}
 	entries := map[Sum][]*stored{}
 	for len(r.data) > 0 && !r.bad {
 		key := r.sum()
@@ -199,7 +199,7 @@ func (s *Store) find(key Sum, files Files) (data []byte, asked []answer, ok bool
 			continue
 		}
 		data, ok := e.read(s.pack(e.pack))
-		s.note(key, e, ok)
+		s.markRead(key, e, ok)
 		if ok {
 			return data, e.asked, true
 		}
@@ -207,8 +207,8 @@ func (s *Store) find(key Sum, files Files) (data []byte, asked []answer, ok bool
 	return nil, nil, false
 }
 
-// note marks a result as used, or forgets one that cannot be read.
-func (s *Store) note(key Sum, e *stored, ok bool) {
+// markRead marks a result as used, or forgets one that could not be read.
+func (s *Store) markRead(key Sum, e *stored, ok bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if ok {
@@ -260,14 +260,22 @@ func (s *Store) add(key Sum, asked []answer, data []byte) {
 	e := &stored{asked: asked, sum: sha256.Sum256(data), used: true}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.place(e, data) {
+	if s.write(e, data) {
 		s.entries[key] = append(slices.Clip(s.entries[key]), e)
 		s.changed = true
 	}
 }
 
-// place writes the bytes of a result to the end of this run's pack.
-func (s *Store) place(e *stored, data []byte) bool {
+// drop forgets all results with this key.
+func (s *Store) drop(key Sum) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.entries, key)
+	s.changed = true
+}
+
+// write puts the bytes of a result at the end of this run's pack.
+func (s *Store) write(e *stored, data []byte) bool {
 	if s.out == nil && s.err == nil {
 		s.out, s.err = os.OpenFile(s.path(packName(s.serial)), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 		if s.err == nil {
@@ -293,7 +301,7 @@ func (s *Store) Save(good bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if good {
-		s.grow()
+		s.ageUnused()
 	}
 	if !s.changed {
 		return s.err
@@ -313,8 +321,8 @@ func (s *Store) Save(good bool) error {
 	return nil
 }
 
-// grow makes what was not used a run older, and drops what is too old.
-func (s *Store) grow() {
+// ageUnused makes what was not used a run older, and drops what is too old.
+func (s *Store) ageUnused() {
 	for key, entries := range s.entries {
 		for _, e := range entries {
 			age := e.age + 1
@@ -324,12 +332,12 @@ func (s *Store) grow() {
 			s.changed = s.changed || e.age != age
 			e.age, e.used = age, false
 		}
-		s.keep(key, entries)
+		s.dropOld(key, entries)
 	}
 }
 
-// keep replaces the results of a key by those that are not too old.
-func (s *Store) keep(key Sum, entries []*stored) {
+// dropOld leaves of the results of a key those that are not too old.
+func (s *Store) dropOld(key Sum, entries []*stored) {
 	kept := slices.DeleteFunc(slices.Clone(entries), func(e *stored) bool { return e.age > maxAge })
 	if len(kept) == 0 {
 		delete(s.entries, key)
@@ -358,11 +366,11 @@ func (s *Store) compact() {
 				continue
 			}
 			data, ok := e.read(s.packLocked(e.pack))
-			if !ok || !s.place(e, data) {
+			if !ok || !s.write(e, data) {
 				e.age = maxAge + 1
 			}
 		}
-		s.keep(key, entries)
+		s.dropOld(key, entries)
 	}
 }
 

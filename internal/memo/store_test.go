@@ -271,6 +271,9 @@ func TestVerify(t *testing.T) {
 	if got := verify(); !slices.Equal(got, []string{"fickle"}) {
 		t.Errorf("got %v", got)
 	}
+	if got := verify(); len(got) > 0 {
+		t.Errorf("the wrong result stayed in the store: %v", got)
+	}
 }
 
 type leaf struct {
