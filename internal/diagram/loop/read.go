@@ -2,6 +2,7 @@ package loop
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -66,7 +67,7 @@ func read(src string, problems *parse.Problems) *plan {
 		if r.full(l) {
 			return &r.plan
 		}
-		r.line(l)
+		r.line(unlisted(l))
 		last = l
 	}
 	if !r.Bad {
@@ -83,6 +84,16 @@ func (r *reader) full(l parse.Line) bool {
 	}
 	r.tooMany()
 	return true
+}
+
+// marker is what begins an item of a list in Markdown. Steps are written like
+// one, so their order is told by the lines, not by the numbers.
+var marker = regexp.MustCompile(`^([-*+]|\d{1,2}[.)])[ \t]+`)
+
+func unlisted(l parse.Line) parse.Line {
+	n := len(marker.FindString(l.Text))
+	l.Col, l.Text = l.ColAt(n), l.Text[n:]
+	return l
 }
 
 func (r *reader) line(l parse.Line) {
@@ -168,8 +179,12 @@ func (r *reader) choice(l parse.Line, at int, word string, allowed ...string) st
 }
 
 func (r *reader) section(l parse.Line, at int) {
-	end, after := r.scan(l, at, bar)
-	if end < 0 {
+	from := r.opening(l, at)
+	if from < 0 {
+		return
+	}
+	end, after := until(l.Text, from, bar)
+	if !r.whole(l, at, from, end) {
 		return
 	}
 	s := section{line: l}
@@ -191,11 +206,12 @@ func (r *reader) section(l parse.Line, at int) {
 }
 
 func (r *reader) step(l parse.Line) {
-	end, after := r.scan(l, 0, parse.Colon)
-	if end < 0 {
+	from := r.opening(l, 0)
+	if from < 0 {
 		return
 	}
-	if after < 0 && r.tight(l) {
+	end, after := until(l.Text, from, parse.Colon)
+	if r.arrow(l, from, end) || !r.whole(l, 0, from, end) || after < 0 && from == 0 && r.tight(l) {
 		return
 	}
 	if word := strings.TrimSpace(l.Text[:end]); after >= 0 && settings[word] != "" {
@@ -219,11 +235,25 @@ func (r *reader) step(l parse.Line) {
 	r.plan.steps = append(r.plan.steps, s)
 }
 
+// arrows join steps in other languages of diagrams.
+var arrows = regexp.MustCompile(`[-=.<]*[-=]>|[→⇒➔➜]`)
+
+// arrow notes an arrow in a part of a step's name.
+func (r *reader) arrow(l parse.Line, from, end int) bool {
+	at := arrows.FindStringIndex(l.Text[from:end])
+	if at == nil {
+		return false
+	}
+	r.Syntax(l.No, l.ColAt(from+at[0]), "write each step on a line of its own, in order (or the name in quotes if it has an arrow)",
+		"no arrow leads from step to step: their order is that of the lines")
+	return true
+}
+
 // tight notes a colon between two words of a step without a caption: whether it
 // begins one, only its author knows.
 func (r *reader) tight(l parse.Line) bool {
 	at := parse.TightColon(l.Text)
-	if at < 0 || l.Text[0] == '"' || l.Text[0] == '[' {
+	if at < 0 {
 		return false
 	}
 	name, caption := strings.TrimSpace(l.Text[:at]), strings.TrimSpace(afterColon(l.Text, at))
@@ -288,42 +318,54 @@ func bar(s string, i int) int {
 	return 0
 }
 
-// scan finds the end of the name that begins at byte offset at, and what comes
-// after the mark behind it, which is -1 if there is none. Neither quotes nor links
-// are searched for marks. If the name is broken, scan notes it and end is -1.
-func (r *reader) scan(l parse.Line, at int, marked mark) (end, after int) {
-	s := l.Text
-	from := at
-	switch {
-	case s[at] == '"':
-		n := strings.IndexByte(s[at+1:], '"')
+// opening is the offset after the quotes or the link that a name begins with at
+// byte offset at; at itself if it begins with neither. What stands in them means
+// nothing else. If they are broken, opening notes it and returns -1.
+func (r *reader) opening(l parse.Line, at int) int {
+	s := l.Text[at:]
+	switch s[0] {
+	case '"':
+		n := strings.IndexByte(s[1:], '"')
 		if n < 0 {
 			r.Syntax(l.No, l.ColAt(at), "close it, or leave both quotes out", "this quote is not closed")
-			return -1, -1
+			return -1
 		}
-		from = at + n + 2
-	case s[at] == '[':
-		open := strings.IndexByte(s[at:], ']') + 1
-		if open == 0 || !strings.HasPrefix(s[at+open:], "(") {
-			break
+		return at + n + 2
+	case '[':
+		open := strings.IndexByte(s, ']') + 1
+		if open == 0 || !strings.HasPrefix(s[open:], "(") {
+			return at
 		}
-		n := addressEnd(s[at+open:])
+		n := addressEnd(s[open:])
 		if n < 0 {
 			r.Syntax(l.No, l.ColAt(at+open), "close it with a parenthesis: [name](../page.md)", "the address of this link does not end")
-			return -1, -1
+			return -1
 		}
-		from = at + open + n
-		if rest := strings.TrimLeft(s[from:], " \t"); rest != "" && marked(rest, 0) == 0 && marked(s, len(s)-len(rest)) == 0 {
-			r.Syntax(l.No, l.ColAt(len(s)-len(rest)), "put it inside of the brackets: the whole name is the link", "there is text between the link and the end of the name")
-			return -1, -1
-		}
+		return at + open + n
 	}
+	return at
+}
+
+// until finds the first mark in s from byte offset from on, and what comes after
+// it, which is -1 if there is none.
+func until(s string, from int, marked mark) (end, after int) {
 	for i := from; i < len(s); i++ {
 		if n := marked(s, i); n > 0 {
 			return i, i + n
 		}
 	}
 	return len(s), -1
+}
+
+// whole tells whether a name that begins with a link, which ends at from, is
+// nothing else; if not, it notes that.
+func (r *reader) whole(l parse.Line, at, from, end int) bool {
+	rest := strings.TrimLeft(l.Text[from:end], " \t")
+	if from == at || l.Text[at] != '[' || rest == "" {
+		return true
+	}
+	r.Syntax(l.No, l.ColAt(end-len(rest)), "put it inside of the brackets: the whole name is the link", "there is text between the link and the end of the name")
+	return false
 }
 
 // addressEnd is the offset after the address of a link, which begins with a

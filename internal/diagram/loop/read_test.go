@@ -18,9 +18,15 @@ func TestRead(t *testing.T) {
 			"계획 : 요구 사항, 이슈 · 백로그,\n코드: Git\n빌드 :\tgo build\n",
 			"ring\n계획 | 요구 사항 | 이슈 · 백로그,\n코드 | Git\n빌드 | go build\n",
 		},
-		"colons that are none":  {"10:30 회의\nhttp://a.kr\n비율 1:2 : 세 번째\n", "ring\n10:30 회의\nhttp://a.kr\n비율 1:2 | 세 번째\n"},
-		"full-width colons":     {"계획：목표, 범위\n실행 ： 시도\n\"08：00\"：점검\n", "ring\n계획 | 목표 | 범위\n실행 | 시도\n08：00 | 점검\n"},
-		"tight colons in names": {"계획:목표 : 설명\n\"점검:지표\"\n[가:나](a.md)\n점검 : 지표:값\n", "ring\n계획:목표 | 설명\n점검:지표\n가:나 → a.md @3:7\n점검 | 지표:값\n"},
+		"colons that are none": {"10:30 회의\nhttp://a.kr\n비율 1:2 : 세 번째\n", "ring\n10:30 회의\nhttp://a.kr\n비율 1:2 | 세 번째\n"},
+		"lists": {
+			"- title 목록\n* section 가\n+\t[코드](c.md)\n1. 계획: 목표\n2) 실행\n10.  점검\n",
+			"목록\nring\n가/: 코드 → c.md @3:8\n가/: 계획 | 목표\n가/: 실행\n가/: 점검\n",
+		},
+		"lists that are none":       {"-5도\n*굵게*\n2024. 계획\n\"1. 계획\"\n1.5배\n-\n", "ring\n-5도\n*굵게*\n2024. 계획\n1. 계획\n1.5배\n-\n"},
+		"arrows that join no steps": {"\"가 -> 나\"\n계획 : 가 → 나\n[가->나](a->b.md)\n가 - 나\n", "ring\n가 -> 나\n계획 | 가 → 나\n가->나 → a->b.md @3:8\n가 - 나\n"},
+		"full-width colons":         {"계획：목표, 범위\n실행 ： 시도\n\"08：00\"：점검\n", "ring\n계획 | 목표 | 범위\n실행 | 시도\n08：00 | 점검\n"},
+		"tight colons in names":     {"계획:목표 : 설명\n\"점검:지표\"\n[가:나](a.md)\n점검 : 지표:값\n", "ring\n계획:목표 | 설명\n점검:지표\n가:나 → a.md @3:7\n점검 | 지표:값\n"},
 		"quotes": {
 			"\"title\"\n\"비율 1 : 2\" : 설명\n\"a\": \"b, c\"\n\"인용\" 뒤\n",
 			"ring\ntitle\n비율 1 : 2 | 설명\na | b, c\n\"인용\" 뒤\n",
@@ -87,6 +93,7 @@ func (p *plan) String() string {
 
 func TestProblems(t *testing.T) {
 	steps := func(n int) string { return strings.Repeat("단계\n", n) }
+	const noArrow = ` DIA001 no arrow leads from step to step: their order is that of the lines | write each step on a line of its own, in order (or the name in quotes if it has an arrow)`
 	for name, tt := range map[string]struct {
 		src  string
 		want []string // line:col code message | hint
@@ -114,6 +121,8 @@ func TestProblems(t *testing.T) {
 			`3:8 DIA001 no colon belongs after "section" | write: section Dev (or "section" in quotes if it is a step)`}},
 		"colon without a space": {"계획\n  점검:지표\n실행\n", []string{
 			`2:5 DIA001 it is not clear whether this colon begins a caption | write: 점검 : 지표 (or the whole name in quotes)`}},
+		"arrows": {"계획 -> 실행 -> 점검\n - 계획-->실행\n계획→실행 : 설명\n[계획](a.md) -.-> [실행](b.md)\n=> \"실행\"\n" + steps(3), []string{
+			"1:4" + noArrow, "2:6" + noArrow, "3:3" + noArrow, "4:12" + noArrow, "5:1" + noArrow}},
 		"given twice": {"title 하나\n title 둘\nshape ring\nshape ring\n" + steps(3), []string{
 			`2:2 DIA001 "title" is given twice: the first is in line 1 | keep one of the two`,
 			`4:1 DIA001 "shape" is given twice: the first is in line 3 | keep one of the two`}},
