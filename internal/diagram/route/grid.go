@@ -19,7 +19,7 @@ type grid struct {
 // vertex is where two lines cross, and the two edges that go up the axes from there.
 type vertex struct {
 	group   int32    // the least group around it, or -1
-	pass    [2]uint8 // two for each link that runs through along an axis, one for each that bends
+	pass    [2]uint8 // four for each link that runs through along an axis, one for each that bends
 	blocked [2]bool  // whether a wall is too near to an edge
 	open    [2]bool  // whether links may be led on it
 	goal    [2]bool  // whether the link at hand may end from here, going along an axis
@@ -201,9 +201,9 @@ func (r *router) mark(j *job, sign int8) {
 			continue // outside of the area
 		}
 		from, to := g.within(a, s)
-		weight := 2 * sign
+		weight := 4 * sign
 		if len(j.points) == 2 && j.label[a] > 0 && s.length() < 2*j.label[a]+4*clear {
-			weight = 6 * sign // to cross it would take the only place of its label
+			weight = 12 * sign // to cross it would take the only place of its label
 		}
 		for i := from; i < to; i++ {
 			g.vertices[g.vertex(a, i, line)].pass[a] += uint8(weight)

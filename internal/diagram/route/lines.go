@@ -150,7 +150,7 @@ func (g *grid) gap(axis int, b *rect, s span, side float64) {
 	if s.length() < 2*besides {
 		return
 	}
-	if s.length() > 4*stride {
+	if s.length() > 6*stride {
 		d := stride
 		if side == s.hi {
 			d = -stride

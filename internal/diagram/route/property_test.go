@@ -27,6 +27,91 @@ func TestProperties(t *testing.T) {
 	}
 }
 
+// How good the courses are can only be compared. These are counts of all that is
+// not nice in many drawings. If one of them rises, look at the drawings.
+func TestQuality(t *testing.T) {
+	var got quality
+	for seed := range uint64(150) {
+		f, jobs := nested(seed, 9, 12)
+		routes, _ := Find(f, jobs, plenty)
+		c := checker{f, jobs, routes}
+		c.count(&got)
+	}
+	best := quality{bends: 2591, crossed: 428, narrow: 5, stubs: 153, hugging: 17, homeless: 111, framed: 94}
+	if got.worse(best) {
+		t.Errorf("got  %+v\nbest %+v", got, best)
+	}
+}
+
+type quality struct {
+	bends    int
+	crossed  int // crossings of links
+	narrow   int // links side by side with less than leastGap
+	stubs    int // ends with no room for an arrow head
+	hugging  int // parts beside a border
+	homeless int // labels without a place
+	framed   int // labels on a border
+}
+
+// worse tells whether one of the counts has risen.
+func (q quality) worse(best quality) bool {
+	return q.bends > best.bends || q.crossed > best.crossed || q.narrow > best.narrow || q.stubs > best.stubs ||
+		q.hugging > best.hugging || q.homeless > best.homeless || q.framed > best.framed
+}
+
+func (c *checker) count(q *quality) {
+	lines := c.lines()
+	for i, a := range lines {
+		last := len(c.routes[a.job].Points) - 1
+		if last > 1 && (a.part == 1 || a.part == last) && a.W+a.H < headRoom {
+			q.stubs++
+		}
+		for _, g := range c.Groups {
+			if a.beside(g, besides-.5) {
+				q.hugging++
+			}
+		}
+		for _, b := range lines[:i] {
+			switch {
+			case a.job == b.job:
+			case a.upright != b.upright && a.Grow(.01).Overlaps(b.Grow(.01)):
+				q.crossed++
+			case a.upright == b.upright && a.thick(leastGap-.6).Overlaps(b.Grow(.01)):
+				q.narrow++
+			}
+		}
+	}
+	for i, r := range c.routes {
+		q.bends += len(r.Points) - 2
+		if c.jobs[i].Label.X > 0 && !r.Placed {
+			q.homeless++
+		}
+		for _, g := range c.Groups {
+			if label := c.label(i); r.Placed && label.Overlaps(g) && !g.Holds(label) {
+				q.framed++
+			}
+		}
+	}
+}
+
+// thick is what is nearer to the line than d on both its sides.
+func (l line) thick(d float64) scene.Box {
+	if l.upright {
+		return scene.Box{X: l.X - d, Y: l.Y, W: 2 * d, H: l.H}
+	}
+	return scene.Box{X: l.X, Y: l.Y - d, W: l.W, H: 2 * d}
+}
+
+// beside tells whether the line runs along a side of b, nearer than d.
+func (l line) beside(b scene.Box, d float64) bool {
+	for _, side := range []scene.Box{{X: b.X, Y: b.Y, H: b.H}, {X: b.Right(), Y: b.Y, H: b.H}, {X: b.X, Y: b.Y, W: b.W}, {X: b.X, Y: b.Bottom(), W: b.W}} {
+		if (side.W == 0) == l.upright && l.thick(d).Overlaps(side.Grow(.01)) {
+			return true
+		}
+	}
+	return false
+}
+
 // Where boxes face each other with nothing between, the link goes straight
 // through the middle of what they share.
 func TestFacingIsStraight(t *testing.T) {
@@ -151,14 +236,7 @@ func (c *checker) sharing() (problems []string) {
 			if a.job == b.job || a.upright != b.upright {
 				continue
 			}
-			wide := b.Box
-			if b.upright {
-				wide = scene.Box{X: b.X - apart, Y: b.Y, W: 2 * apart, H: b.H}
-			} else {
-				wide = scene.Box{X: b.X, Y: b.Y - apart, W: b.W, H: 2 * apart}
-			}
-			// Something as thin as a line overlaps nothing; so it is made thicker.
-			if a.Grow(.01).Overlaps(wide) {
+			if a.thick(apart).Overlaps(b.Grow(.01)) {
 				problems = append(problems, fmt.Sprintf("links %d and %d run on each other: %v, %v", a.job, b.job, a.Box, b.Box))
 			}
 		}
@@ -168,10 +246,6 @@ func (c *checker) sharing() (problems []string) {
 
 // labels: a label that has a place lies on its link and covers nothing else.
 func (c *checker) labels() (problems []string) {
-	at := func(i int) scene.Box {
-		l, size := c.routes[i].Label, c.jobs[i].Label
-		return scene.Box{X: l.X - size.X/2, Y: l.Y - size.Y/2, W: size.X, H: size.Y}
-	}
 	lines := c.lines()
 	for i, r := range c.routes {
 		here := scene.Box{X: r.Label.X, Y: r.Label.Y}.Grow(.01)
@@ -181,21 +255,26 @@ func (c *checker) labels() (problems []string) {
 		if !r.Placed {
 			continue
 		}
-		if slices.ContainsFunc(c.Walls, at(i).Overlaps) {
+		if slices.ContainsFunc(c.Walls, c.label(i).Overlaps) {
 			problems = append(problems, fmt.Sprintf("label %d covers a wall", i))
 		}
 		for k := range i {
-			if c.routes[k].Placed && at(k).Overlaps(at(i)) {
+			if c.routes[k].Placed && c.label(k).Overlaps(c.label(i)) {
 				problems = append(problems, fmt.Sprintf("labels %d and %d cover each other", k, i))
 			}
 		}
 		for _, l := range lines {
-			if l.job != i && l.Grow(.01).Overlaps(at(i)) {
+			if l.job != i && l.Grow(.01).Overlaps(c.label(i)) {
 				problems = append(problems, fmt.Sprintf("label %d covers link %d", i, l.job))
 			}
 		}
 	}
 	return problems
+}
+
+func (c *checker) label(i int) scene.Box {
+	l, size := c.routes[i].Label, c.jobs[i].Label
+	return scene.Box{X: l.X - size.X/2, Y: l.Y - size.Y/2, W: size.X, H: size.Y}
 }
 
 // FuzzFind gives arbitrary boxes: the way may be bad then, but there is one, with

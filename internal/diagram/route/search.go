@@ -10,15 +10,16 @@ import (
 const (
 	perPixel = 16
 
-	bendCost     = 42 * perPixel
-	crossCost    = 60 * perPixel  // crossing another link
+	bendCost     = 60 * perPixel
+	crossCost    = 80 * perPixel  // crossing another link
+	meetCost     = 6 * perPixel   // half of what a bend costs more where another link runs: one may have to cross the other
 	leaveCost    = 60 * perPixel  // leaving a container that holds both ends
 	enterCost    = 4 * perPixel   // crossing a border that has to be crossed
 	foreignCost  = 240 * perPixel // crossing the border of a container that holds no end
-	shortCost    = 30 * perPixel  // having no room for the arrow head before a bend
+	shortCost    = 45 * perPixel  // having no room for the arrow head before a bend
 	squeezeCost  = 50 * perPixel  // entering an edge where there is no room for one more link
 	besideCost   = 24 * perPixel  // ending just beside a straight link
-	narrowCost   = 8 * perPixel   // each pixel by which the side is too narrow for that
+	narrowCost   = 14 * perPixel  // each pixel by which the side is too narrow for that
 	fullSideCost = 150 * perPixel // ending at a side that is full
 
 	// What a pixel costs more:
@@ -455,9 +456,9 @@ func (r *router) expand() (last int32, goal int) {
 func (g *grid) turn(v int32, from, to int) int32 {
 	pass := &g.vertices[v].pass
 	if from == to {
-		return int32(pass[1-to]) * (crossCost / 2)
+		return int32(pass[1-to]) * (crossCost / 4)
 	}
-	return bendCost + (int32(pass[0])+int32(pass[1]))*(crossCost/8)
+	return bendCost + (int32(pass[0])+int32(pass[1]))*meetCost
 }
 
 // move goes from vertex v to its neighbour w, which is at lines at. The edge
