@@ -146,7 +146,7 @@ func short(s string) string {
 func (r *reader) setting(word string, l parse.Line, at int) {
 	setting := settings[word]
 	if first, twice := r.given[setting]; twice {
-		r.Syntax(l.No, l.Col, "keep one of the two", "%q is given twice: the first is in line %d", word, first.No)
+		r.Syntax(l.No, l.Col, "keep one of the two", "%q is given twice: the first is %s", word, parse.Away(l.No, first.No))
 		return
 	}
 	r.given[setting] = l
@@ -200,7 +200,7 @@ func (r *reader) section(l parse.Line, at int) {
 	}
 	if len(r.plan.sections) == 0 && len(r.plan.steps) > 0 {
 		first := r.plan.steps[0].line
-		r.Syntax(first.No, first.Col, fmt.Sprintf("move it under a section, or write a section above it; the first is in line %d", l.No), "this step belongs to no section")
+		r.Syntax(first.No, first.Col, fmt.Sprintf("move it under a section, or write a section above it; the first is %s", parse.Away(first.No, l.No)), "this step belongs to no section")
 	}
 	r.plan.sections = append(r.plan.sections, s)
 }

@@ -106,7 +106,7 @@ func TestProblems(t *testing.T) {
 			`1:4 DIA001 there is no 방향 "설정" | write: 방향 cw, or: 방향 ccw (or the line in quotes if it is a step)`,
 			`2:3 DIA001 "모양" has nothing after it | a step of that name is written in quotes: "모양"`,
 			`3:3 DIA001 no colon belongs after "제목" | write: 제목 가 (or "제목" in quotes if it is a step)`,
-			`5:1 DIA001 "title" is given twice: the first is in line 4 | keep one of the two`}},
+			`5:1 DIA001 "title" is given twice: the first is 1 line above | keep one of the two`}},
 		"unknown direction": {steps(3) + "direction left\n", []string{
 			`4:11 DIA001 there is no direction "left" | write: direction cw, or: direction ccw (or the line in quotes if it is a step)`}},
 		"setting without value": {steps(3) + "\ttitle\n", []string{
@@ -124,8 +124,8 @@ func TestProblems(t *testing.T) {
 		"arrows": {"계획 -> 실행 -> 점검\n - 계획-->실행\n계획→실행 : 설명\n[계획](a.md) -.-> [실행](b.md)\n=> \"실행\"\n" + steps(3), []string{
 			"1:4" + noArrow, "2:6" + noArrow, "3:3" + noArrow, "4:12" + noArrow, "5:1" + noArrow}},
 		"given twice": {"title 하나\n title 둘\nshape ring\nshape ring\n" + steps(3), []string{
-			`2:2 DIA001 "title" is given twice: the first is in line 1 | keep one of the two`,
-			`4:1 DIA001 "shape" is given twice: the first is in line 3 | keep one of the two`}},
+			`2:2 DIA001 "title" is given twice: the first is 1 line above | keep one of the two`,
+			`4:1 DIA001 "shape" is given twice: the first is 1 line above | keep one of the two`}},
 		"no name": {"  : 설명\n\"\" : x\n\" \"\n" + steps(3), []string{
 			`1:3 DIA001 this step has no name | write for example: 계획 : 요구 사항, 이슈`,
 			`2:1 DIA001 this step has no name | write for example: 계획 : 요구 사항, 이슈`,
@@ -140,7 +140,7 @@ func TestProblems(t *testing.T) {
 		"section without steps": {"section A\n" + steps(3) + "  section B\nsection C\nx\n", []string{
 			`5:3 DIA001 this section has no steps | write its steps under it, a line each`}},
 		"step before the sections": {"%%\n 하나\nsection A\n" + steps(3), []string{
-			`2:2 DIA001 this step belongs to no section | move it under a section, or write a section above it; the first is in line 3`}},
+			`2:2 DIA001 this step belongs to no section | move it under a section, or write a section above it; the first is 1 line below`}},
 		"open quote": {"가 : \"x\n\"나 : y\n" + steps(3), []string{
 			`2:1 DIA001 this quote is not closed | close it, or leave both quotes out`}},
 		"open link": {"[코드](../a.md : Git\n" + steps(3), []string{

@@ -220,7 +220,7 @@ func (r *reader) depth(l parse.Line, at place, drawn bool, name string) (int, bo
 		return 0, false
 	case n < above:
 		folder := r.levels[n-1]
-		r.Syntax(l.No, col, "align it with the others in that folder", "%q stands left of what is in %q on line %d, and right of the folder itself", name, folder.name, folder.line)
+		r.Syntax(l.No, col, "align it with the others in that folder", "%q stands left of what is in %q, %s, and right of the folder itself", name, folder.name, parse.Away(l.No, folder.line))
 		return 0, false
 	case n > 0 && !r.levels[n-1].root:
 		step := here.col - r.levels[n-1].col

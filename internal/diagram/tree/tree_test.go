@@ -96,7 +96,7 @@ func TestProblems(t *testing.T) {
 		{"a drawn jump", "a/\n├── b\n│   ├── c\n│   │       └── d\n",
 			`4:17 DIA001 "d" is 8 columns deeper than the line above, but a level has 4 here [indent it by one level, or write the folder that it is in]` + "\n"},
 		{"between two levels", "a/\n    b\n  c\n    d\n",
-			`3:3 DIA001 "c" stands left of what is in "a/" on line 1, and right of the folder itself [align it with the others in that folder]` + "\n"},
+			`3:3 DIA001 "c" stands left of what is in "a/", 2 lines above, and right of the folder itself [align it with the others in that folder]` + "\n"},
 		{"left of the first", "  a\n    b\nc\n",
 			`3:1 DIA001 "c" stands further left than the first line [begin the first line further left]` + "\n"},
 		{"no name", "a\n├──\n└── b\n",
