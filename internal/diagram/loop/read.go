@@ -109,7 +109,7 @@ func (r *reader) line(l parse.Line) {
 	at := len(l.Text) - len(rest)
 	switch {
 	case rest == "":
-		r.Syntax(l.No, l.ColAt(at), quoteHint(word), "%q has nothing after it", word)
+		r.Valueless(l, word, at, usage(word))
 	case parse.Colon(l.Text, at) > 0:
 		r.colonAfter(l, word, at)
 	case settings[word] == "section":
@@ -117,6 +117,14 @@ func (r *reader) line(l parse.Line) {
 	default:
 		r.setting(word, l, at)
 	}
+}
+
+// usage shows how a setting is written.
+func usage(word string) string {
+	value := map[string]string{
+		"title": "TEXT", "shape": "ring", "direction": "ccw", "section": "NAME | SUBTITLE",
+	}[settings[word]]
+	return fmt.Sprintf("%s %s (or %q in quotes if it is a step)", word, value, word)
 }
 
 func quoteHint(word string) string {
@@ -146,16 +154,14 @@ func short(s string) string {
 func (r *reader) setting(word string, l parse.Line, at int) {
 	setting := settings[word]
 	if first, twice := r.given[setting]; twice {
-		r.Syntax(l.No, l.Col, "keep one of the two", "%q is given twice: the first is %s", word, parse.Away(l.No, first.No))
+		r.Twice(l, word, first.No)
 		return
 	}
 	r.given[setting] = l
 	switch setting {
 	case "title":
 		title := r.Label(l, at, l.Text[at:])
-		if title.Link != nil {
-			r.Ignored(l.No, l.ColAt(at), "make a step the link, or write the link in the text around the diagram", "a title leads nowhere")
-		}
+		r.NoTitleLink(title)
 		r.plan.title = title.Text
 	case "shape":
 		r.shape = r.choice(l, at, word, "ring", "infinity")

@@ -104,13 +104,13 @@ func TestProblems(t *testing.T) {
 			`1:7 DIA001 there is no shape "원" | write: shape ring, or: shape infinity (or the line in quotes if it is a step)`}},
 		"korean words": {"방향 설정\n모양\n제목:가\n제목 나\ntitle 다\n" + steps(3), []string{
 			`1:4 DIA001 there is no 방향 "설정" | write: 방향 cw, or: 방향 ccw (or the line in quotes if it is a step)`,
-			`2:3 DIA001 "모양" has nothing after it | a step of that name is written in quotes: "모양"`,
+			`2:3 DIA001 "모양" has nothing after it | write: 모양 ring (or "모양" in quotes if it is a step)`,
 			`3:3 DIA001 no colon belongs after "제목" | write: 제목 가 (or "제목" in quotes if it is a step)`,
 			`5:1 DIA001 "title" is given twice: the first is 1 line above | keep one of the two`}},
 		"unknown direction": {steps(3) + "direction left\n", []string{
 			`4:11 DIA001 there is no direction "left" | write: direction cw, or: direction ccw (or the line in quotes if it is a step)`}},
 		"setting without value": {steps(3) + "\ttitle\n", []string{
-			`4:7 DIA001 "title" has nothing after it | a step of that name is written in quotes: "title"`}},
+			`4:7 DIA001 "title" has nothing after it | write: title TEXT (or "title" in quotes if it is a step)`}},
 		"setting with a colon": {"title : 데브옵스\nshape: ring\nsection:\n" + steps(3), []string{
 			`1:7 DIA001 no colon belongs after "title" | write: title 데브옵스 (or "title" in quotes if it is a step)`,
 			`2:6 DIA001 no colon belongs after "shape" | write: shape ring (or "shape" in quotes if it is a step)`,
@@ -151,7 +151,7 @@ func TestProblems(t *testing.T) {
 			`1:1 DIA001 a link needs a name and an address | write it as in Markdown: [name](../page.md)`,
 			`2:1 DIA001 a link needs a name and an address | write it as in Markdown: [name](../page.md)`}},
 		"links that lead nowhere": {"title [제목](a.md)\nsection A | [부제](b.md)\n가 : [설명](c.md)\n나\n다", []string{
-			`1:7 DIA003 a title leads nowhere | make a step the link, or write the link in the text around the diagram`,
+			`1:12 DIA003 a title leads nowhere | link a name in the diagram, or write the link in the text around it`,
 			`2:18 DIA003 a subtitle leads nowhere | make the name of the section the link`,
 			`3:10 DIA003 a caption leads nowhere | make the name of the step the link`}},
 		"too few": {"title 짧다\n 가\n  나\n", []string{

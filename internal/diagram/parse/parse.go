@@ -141,6 +141,24 @@ func (p *Problems) Limit(line, col int, hint, format string, args ...any) {
 	p.add(diag.Warnf(diag.Pos{Line: line, Col: col}, "DIA004", format, args...).AsBroken(), hint)
 }
 
+// Twice notes a setting that was given already, in line first.
+func (p *Problems) Twice(l Line, word string, first int) {
+	p.Syntax(l.No, l.Col, "keep one of the two", "%q is given twice: the first is %s", word, Away(l.No, first))
+}
+
+// Valueless notes a setting without what should follow it at byte offset at; the
+// hint shows that with usage, such as "title TEXT".
+func (p *Problems) Valueless(l Line, word string, at int, usage string) {
+	p.Syntax(l.No, l.ColAt(at), "write: "+usage, "%q has nothing after it", word)
+}
+
+// NoTitleLink notes the link of a title, of which the text alone is shown.
+func (p *Problems) NoTitleLink(title Label) {
+	if title.Link != nil {
+		p.Ignored(title.Link.Line, title.Link.Col, "link a name in the diagram, or write the link in the text around it", "a title leads nowhere")
+	}
+}
+
 func (p *Problems) add(d diag.Diag, hint string) {
 	if len(p.List) < maxProblems {
 		d.Hint = hint

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -140,6 +141,29 @@ func TestProblems(t *testing.T) {
 	}
 	if got := p.List[1]; got.Code != "DIA001" || !got.Strict {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestSharedWords(t *testing.T) {
+	l := Line{No: 5, Col: 3, Text: "제목 [가](a.md)"}
+	for _, test := range []struct {
+		note func(*Problems)
+		want string
+	}{
+		{func(p *Problems) { p.Twice(l, "제목", 3) }, `:5:3 "제목" is given twice: the first is 2 lines above | keep one of the two`},
+		{func(p *Problems) { p.Valueless(l, "제목", len("제목"), "제목 TEXT") }, `:5:5 "제목" has nothing after it | write: 제목 TEXT`},
+		{func(p *Problems) { p.NoTitleLink(p.Label(l, len("제목"), " [가](a.md)")) }, `:5:10 a title leads nowhere | link a name in the diagram, or write the link in the text around it`},
+		{func(p *Problems) { p.NoTitleLink(p.Label(l, len("제목"), "가")) }, ""},
+	} {
+		var p Problems
+		test.note(&p)
+		got := ""
+		for _, d := range p.List {
+			got += fmt.Sprintf("%s %s | %s", d.Pos, d.Msg, d.Hint)
+		}
+		if got != test.want {
+			t.Errorf("got  %s\nwant %s", got, test.want)
+		}
 	}
 }
 
