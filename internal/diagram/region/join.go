@@ -116,7 +116,7 @@ func (r *reader) statement(l parse.Line) {
 	st := statement{line: l}
 	text := l.Text
 	fs := fields(text)
-	if at, n := labelAt(fs); at >= 0 {
+	if at, n := labelAt(text, fs); at >= 0 {
 		st.label = r.Label(l, at+n, text[at+n:])
 		if st.label.Text == "" {
 			r.Syntax(l.No, l.ColAt(at), "a --> b : label", "a label is missing after the colon")
@@ -147,19 +147,19 @@ func (r *reader) statement(l parse.Line) {
 }
 
 // labelAt finds where the last end stops and the label begins: the first colon
-// after an arrow that has white space beside it. n is the length up to the label.
-func labelAt(fs []field) (at, n int) {
-	seen := false
+// after an arrow. n is its length.
+func labelAt(text string, fs []field) (at, n int) {
 	for _, f := range fs {
-		switch _, ok := arrows[f.text]; {
-		case ok:
-			seen = true
-		case !seen:
-		case f.text[0] == ':':
-			return f.at, 1
-		case strings.HasSuffix(f.text, ":"):
-			return f.at + len(f.text) - 1, 1
+		if _, ok := arrows[f.text]; !ok {
+			continue
 		}
+		m := mask(text)
+		for i := f.at; i < len(m); i++ {
+			if n := parse.Colon(m, i); n > 0 {
+				return i, n
+			}
+		}
+		break
 	}
 	return -1, 0
 }
@@ -332,7 +332,7 @@ func (r *reader) add(drawn map[same]int, st statement, l link) {
 		if r.repeated++; r.repeated > mostRepeated {
 			return
 		}
-		r.Ignored(st.line.No, st.line.Col, "keep one of them", "the same link is drawn in line %d", line)
+		r.Ignored(st.line.No, st.line.Col, "keep one of them", "the same link is drawn %s", parse.Away(st.line.No, line))
 		return
 	}
 	drawn[key] = st.line.No
@@ -353,7 +353,7 @@ func (r *reader) find(l parse.Line, e end) *item {
 		r.unknownEnd(l, e)
 	default:
 		r.Syntax(l.No, l.ColAt(e.at), fmt.Sprintf("give one an id and use that: %s a1: %s", called[1].kind.name(), shorten(e.name)),
-			"%q may be what stands in line %d or in line %d", e.name, called[0].line, called[1].line)
+			"%q may be what stands %s or %s", shorten(e.name), parse.Away(l.No, called[0].line), parse.Away(l.No, called[1].line))
 	}
 	return nil
 }
@@ -376,8 +376,11 @@ func (r *reader) unknownEnd(l parse.Line, e end) {
 		}
 	}
 	word, rest, _ := cutWord(e.name)
+	tight := parse.TightColon(e.name)
 	switch near := r.nearest(e.name, known); {
 	case byTitle:
+	case tight >= 0:
+		hint = fmt.Sprintf("a label begins with a colon between spaces: %s : %s", shorten(e.name[:tight]), shorten(e.name[tight+1:]))
 	case kindOf(word) != nil && rest != "":
 		hint = `an item and its links are lines of their own; a title with an arrow stands in double quotes`
 	case near != "":

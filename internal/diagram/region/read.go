@@ -39,6 +39,7 @@ type item struct {
 	title     parse.Label
 	note      string
 	direction string // "LR", "TB" or "": how the children are laid
+	directed  int    // the line that says so
 	line, col int
 	depth     int // of the root: 0
 	parent    *item
@@ -112,9 +113,9 @@ func (r *reader) read(l parse.Line) {
 	case isLink(l.Text) && !r.isTitle(word, rest):
 		r.statement(l)
 	case r.isTitle(word, rest):
-		r.title(l, rest, at)
+		r.title(l, word, rest, at)
 	case slices.Contains(directionWords, strings.ToLower(word)):
-		r.direction(l, rest, at)
+		r.direction(l, word, rest, at)
 	default:
 		r.item(l, word, rest, at)
 	}
@@ -130,35 +131,37 @@ func (r *reader) isTitle(word, rest string) bool {
 	return !ok
 }
 
-func (r *reader) title(l parse.Line, rest string, at int) {
-	label := r.Label(l, at, rest)
+func (r *reader) title(l parse.Line, word, rest string, at int) {
 	switch {
+	case rest == "":
+		r.Valueless(l, word, at, word+" TEXT")
+		return
 	case r.titled > 0:
-		r.Syntax(l.No, l.Col, "keep one of them", "a second title: the first is in line %d", r.titled)
-	case label.Text == "":
-		r.Syntax(l.No, l.ColAt(at), "title TEXT", "the title is missing")
-	case label.Link != nil:
-		r.Ignored(l.No, l.ColAt(at), "links belong to items or to the text around the diagram", "the caption of a diagram cannot be a link")
+		r.Twice(l, word, r.titled)
+		return
 	}
-	r.titled = l.No
-	r.d.title = label.Text
+	label := r.Label(l, at, rest)
+	r.NoTitleLink(label)
+	r.titled, r.d.title = l.No, label.Text
 }
 
-func (r *reader) direction(l parse.Line, rest string, at int) {
+func (r *reader) direction(l parse.Line, word, rest string, at int) {
 	in := r.parent(l)
 	if in == nil {
 		return
 	}
-	hint := "direction LR puts what follows side by side, direction TB one below the other"
-	switch {
+	hint := "LR puts what follows side by side, TB one below the other"
+	switch it := in.item; {
+	case rest == "":
+		r.Valueless(l, word, at, word+" LR")
 	case rest != leftRight && rest != topBottom:
-		r.Syntax(l.No, l.ColAt(at), hint, "there is no direction %q", rest)
-	case in.item.direction != "":
-		r.Syntax(l.No, l.Col, "keep one of them", "a second direction of the same container")
-	case !in.item.kind.holds || in.item.kind == mapKind:
-		r.Syntax(l.No, l.Col, hint, "a direction belongs to a container: the line above it is none")
+		r.Syntax(l.No, l.ColAt(at), hint, "there is no direction %q", shorten(rest))
+	case it.directed > 0:
+		r.Twice(l, word, it.directed)
+	case !it.kind.holds || it.kind == mapKind:
+		r.Syntax(l.No, l.Col, "indent it under a container", "a %s has no direction: nothing is laid out in it", it.kind.name())
 	default:
-		in.item.direction = rest
+		it.direction, it.directed = rest, l.No
 	}
 }
 
@@ -231,12 +234,12 @@ func (r *reader) belongs(l parse.Line, it *item, in *level) bool {
 		r.Syntax(l.No, l.Col, "do not indent it", "a map stands for itself, not in a %s", parent.kind.name())
 		return true // for its pins
 	case it.kind == mapKind && r.theMap != nil:
-		r.Syntax(l.No, l.Col, "put all pins on one map", "a second map: the first is in line %d", r.theMap.line)
+		r.Syntax(l.No, l.Col, "put all pins on one map", "a second map: the first is %s", parse.Away(l.No, r.theMap.line))
 		return true
 	case !parent.kind.holds:
 		if !in.scold {
 			in.scold = true
-			r.Syntax(l.No, l.Col, fmt.Sprintf("indent it like line %d, or put both into a container such as group", parent.line),
+			r.Syntax(l.No, l.Col, fmt.Sprintf("indent it like the %s %s, or put both into a container such as group", parent.kind.name(), parse.Away(l.No, parent.line)),
 				"a %s is no container: nothing stands inside", parent.kind.name())
 		}
 	default:
@@ -255,6 +258,9 @@ func (r *reader) name(l parse.Line, it *item, rest string, at int) {
 		title, note = rest, ""
 	}
 	it.title = r.Label(l, at, title)
+	if id == "" && title != "" && it.kind != pinKind {
+		r.tightColon(l, it, title, at)
+	}
 	if it.kind == pinKind {
 		r.pin(l, it, id, note, at, at+noteAt)
 	} else {
@@ -274,17 +280,42 @@ func (r *reader) name(l parse.Line, it *item, rest string, at int) {
 	r.register(l, it, id)
 }
 
-// id takes the id off, if there is one.
+// id takes the id off, if there is one: a word before a colon.
 func (r *reader) id(l parse.Line, rest string, at int) (id, after string, afterAt int) {
-	word, after, n := cutWord(rest)
-	id, ok := strings.CutSuffix(word, ":")
-	if !ok || strings.HasPrefix(word, "[") || strings.HasPrefix(word, `"`) {
+	if rest == "" || rest[0] == '[' || rest[0] == '"' {
 		return "", rest, at
 	}
+	word, _, next := cutWord(rest)
+	end, colon := -1, 0
+	for i := range word {
+		if colon = parse.Colon(rest, i); colon > 0 {
+			end = i
+			break
+		}
+	}
+	if end < 0 && next < len(rest) && parse.Colon(rest, next) > 0 {
+		end, colon = len(word), next-len(word)+parse.Colon(rest, next)
+	}
+	if end < 0 {
+		return "", rest, at
+	}
+	id = rest[:end]
+	after = strings.TrimLeft(rest[end+colon:], " \t")
 	if id == "" || len(id) > parse.MaxLabel || strings.ContainsFunc(id, isNoID) {
 		r.Syntax(l.No, l.ColAt(at), `an id is one word of letters, digits, "-", "_" and "."; a title with a colon stands in double quotes`, "%q cannot be an id", shorten(id))
 	}
-	return id, after, at + n
+	return id, after, at + len(rest) - len(after)
+}
+
+// tightColon reports a colon in the first word of a title that may end an id.
+func (r *reader) tightColon(l parse.Line, it *item, title string, at int) {
+	word, _, _ := cutWord(title)
+	i := parse.TightColon(word)
+	if i < 0 || title[0] == '[' || title[0] == '"' || strings.ContainsFunc(word[:i], isNoID) {
+		return
+	}
+	r.Syntax(l.No, l.ColAt(at+i), fmt.Sprintf("write: %s %s: %s (or the title in double quotes)", it.kind.name(), shorten(title[:i]), shorten(title[i+1:])),
+		"it is not clear whether this colon ends an id")
 }
 
 func isNoID(c rune) bool {
@@ -310,7 +341,7 @@ func (r *reader) register(l parse.Line, it *item, id string) {
 		return
 	}
 	if first := r.ids[id]; first != nil {
-		r.Syntax(l.No, l.Col, "give each an id of its own", "the id %q is used twice: first in line %d", id, first.line)
+		r.Syntax(l.No, l.Col, "give each an id of its own", "the id %q is used twice: the first is %s", id, parse.Away(l.No, first.line))
 		return
 	}
 	r.ids[id] = it

@@ -94,6 +94,12 @@ vm "가" ((나) 다)`},
 vm "주 서버: 활성"
 vm "http://a.b"
 vm "10:30"`},
+		{"colons of all sorts", "vm a： 서버\nvm b：서버\nvm c : 서버\na --> b：요청\na --> c ： 응답", `
+vm "a" "서버"
+vm "b" "서버"
+vm "c" "서버"
+a --> b : 요청
+a --> c : 응답`},
 		{"an arrow in a title", "vm 요청 → 응답\nvm 처리 (a --> b)", `
 vm "요청 → 응답"
 vm "처리" (a --> b)`},
@@ -184,7 +190,7 @@ func TestMistakes(t *testing.T) {
 		{"clod 구름", `1:1 unknown kind "clod"|did you mean "cloud"?`},
 		{"데이타베이스 주문", `1:1 unknown kind "데이타베이스"|did you mean "데이터베이스"?`},
 		{"가용 영역", `1:1 unknown kind "가용"|a line begins with what it is: a container such as group, region or vpc, or a node such as vm, db or user`},
-		{"vm a\n  vm b\n  vm c\n    vm d", `2:3 a vm is no container: nothing stands inside|indent it like line 1, or put both into a container such as group`},
+		{"vm a\n  vm b\n  vm c\n    vm d", `2:3 a vm is no container: nothing stands inside|indent it like the vm 1 line above, or put both into a container such as group`},
 		{"group a\n    vm b\n  vm c", `3:3 this line is indented by 2, which is between two levels|indent it by 4, like the lines it belongs to, or further, to stand inside the item above it`},
 		{"clod 구름\n  vm a\n  db b\na --> b", `1:1 unknown kind "clod"|did you mean "cloud"?`},
 		// ids, titles and notes
@@ -194,18 +200,21 @@ func TestMistakes(t *testing.T) {
 		{"dc (서울)", `1:4 a dc needs a title|write it as: dc TITLE (NOTE)`},
 		{"vm a/b: 서버", `1:4 "a/b" cannot be an id|an id is one word of letters, digits, "-", "_" and "."; a title with a colon stands in double quotes`},
 		{"vm : 서버", `1:4 "" cannot be an id|an id is one word of letters, digits, "-", "_" and "."; a title with a colon stands in double quotes`},
+		{"vm app:서버 (EC2)", `1:7 it is not clear whether this colon ends an id|write: vm app: 서버 (or the title in double quotes)`},
 		{"vm 서버 (EC2", `1:7 a note without its )|close it with ), or put the title into double quotes`},
 		{"vm 서버 ([EC2](a.md))", `1:8 a note cannot be a link|make the title the link: [title](address) (note)`},
 		{"vm [](a.md)", `1:4 a link needs a name and an address|write it as in Markdown: [name](../page.md)`},
 		{"vm " + long, `1:4 a label of 201 characters is too long for a diagram: 200 are allowed|shorten it, and say the rest in the text around the diagram`},
-		{"vm a: 하나\ngroup 묶음\n  db a: 둘", `3:3 the id "a" is used twice: first in line 1|give each an id of its own`},
+		{"vm a: 하나\ngroup 묶음\n  db a: 둘", `3:3 the id "a" is used twice: the first is 2 lines above|give each an id of its own`},
 		// title and direction
-		{"title a\ntitle b\nvm c", `2:1 a second title: the first is in line 1|keep one of them`},
-		{"title\nvm c", `1:6 the title is missing|title TEXT`},
-		{"title [a](b.md)\nvm c", `1:7 the caption of a diagram cannot be a link|links belong to items or to the text around the diagram`},
-		{"direction TD\nvm c", `1:11 there is no direction "TD"|direction LR puts what follows side by side, direction TB one below the other`},
-		{"direction LR\ndirection TB\nvm c", `2:1 a second direction of the same container|keep one of them`},
-		{"vm c\n  direction TB", `2:3 a direction belongs to a container: the line above it is none|direction LR puts what follows side by side, direction TB one below the other`},
+		{"title a\ntitle b\nvm c", `2:1 "title" is given twice: the first is 1 line above|keep one of the two`},
+		{"title\nvm c", `1:6 "title" has nothing after it|write: title TEXT`},
+		{"제목\nvm c", `1:3 "제목" has nothing after it|write: 제목 TEXT`},
+		{"title [a](b.md)\nvm c", `1:11 a title leads nowhere|link a name in the diagram, or write the link in the text around it`},
+		{"direction TD\nvm c", `1:11 there is no direction "TD"|LR puts what follows side by side, TB one below the other`},
+		{"direction LR\ndirection TB\nvm c", `2:1 "direction" is given twice: the first is 1 line above|keep one of the two`},
+		{"group a\n  방향\n  vm c", `2:5 "방향" has nothing after it|write: 방향 LR`},
+		{"vm c\n  direction TB", `2:3 a vm has no direction: nothing is laid out in it|indent it under a container`},
 		// links
 		{"vm app\nap --> app", `2:1 there is no item "ap"|did you mean "app"?`},
 		{"vm 웹서버\nvm 웹서버둘\n웹써버 --> 웹서버둘", `3:1 there is no item "웹써버"|did you mean "웹서버"?`},
@@ -214,12 +223,13 @@ func TestMistakes(t *testing.T) {
 		{"vm a\na --> a", `2:7 "a" is joined to itself|join two different ones, or say it in a note`},
 		{"group g\n  vm a\n  vm b\na --> g", `4:7 "a" stands inside of "g": there is no way between them|join it to another item in "g", or to something outside`},
 		{"group g\n  vm a\n  vm b\ng --> b", `4:7 "b" stands inside of "g": there is no way between them|join it to another item in "g", or to something outside`},
-		{"public 서브넷\npublic 서브넷\nvm a\na --> 서브넷", `4:7 "서브넷" may be what stands in line 1 or in line 2|give one an id and use that: public a1: 서브넷`},
+		{"public 서브넷\npublic 서브넷\nvm a\na --> 서브넷", `4:7 "서브넷" may be what stands 3 lines above or 2 lines above|give one an id and use that: public a1: 서브넷`},
 		{"vm a\nvm b\na -->", `3:6 a link needs a name at each end|a --> b`},
 		{"vm a\nvm b\n--> a", `3:1 a link needs a name at each end|a --> b`},
 		{"vm a\nvm b\na & --> b", `3:5 a link needs a name at each end|a --> b`},
 		{"vm a\nvm b\n& a --> b", `3:1 a name is missing before &|a & b --> c`},
 		{"vm a\nvm b\na --> b :", `3:9 a label is missing after the colon|a --> b : label`},
+		{"vm a\nvm b\na --> b:요청", `3:7 there is no item "b:요청"|a label begins with a colon between spaces: b : 요청`},
 		{"vm a\nvm b\na -->|요청| b", `3:6 a label stands at the end of the line, after a colon|a --> b : 요청`},
 		{"vm a\nvm b\na -->|첫 요청| b", `3:6 a label stands at the end of the line, after a colon|a --> b : 첫 요청`},
 		{"vm a\nvm b\na -- 요청 --> b", `3:3 a label stands at the end of the line, after a colon|a --> b : 요청`},
@@ -237,7 +247,7 @@ func TestMistakes(t *testing.T) {
 		{"vm a\nvm b\na-->b", `3:2 "a-->b" reads as one word|put spaces around the arrow: a --> b`},
 		{"vm 서버 하나\nvm b\n서버 하나-->b", `3:6 "하나-->b" reads as one word|put spaces around the arrow: a --> b`},
 		{"db db: 서버\nvm b\ndb -> b", `3:4 "->" is no arrow|write -->`},
-		{"vm a\nvm b\na --> b\na --> b", `4:1 the same link is drawn in line 3|keep one of them`},
+		{"vm a\nvm b\na --> b\na --> b", `4:1 the same link is drawn 1 line above|keep one of them`},
 		// the map
 		{"map\n  pin ap-northeast-22", `2:7 unknown region "ap-northeast-22"|did you mean "ap-northeast-2"?`},
 		{"map\n  pin 서울", `2:7 unknown region "서울"|a place that is no region of a cloud is written as: pin TITLE (LATITUDE, LONGITUDE)`},
@@ -248,7 +258,7 @@ func TestMistakes(t *testing.T) {
 		{"map\n  vm a", "2:3 only pins stand on a map, not a vm|indent it less to put it below the map\n1:1 a map without pins shows nothing|indent pins under it: pin ap-northeast-2"},
 		{"map", `1:1 a map without pins shows nothing|indent pins under it: pin ap-northeast-2`},
 		{"map 세계\n  pin us-east-1", `1:5 a map has no title of its own|say it in a line: title TEXT`},
-		{"map\n  pin us-east-1\nmap\n  pin us-east-2", "3:1 a second map: the first is in line 1|put all pins on one map"},
+		{"map\n  pin us-east-1\nmap\n  pin us-east-2", "3:1 a second map: the first is 2 lines above|put all pins on one map"},
 		{"group g\n  map\n    pin us-east-1", "2:3 a map stands for itself, not in a group|do not indent it"},
 		{"pin us-east-1", `1:1 a pin stands on a map|indent it under a line that says: map`},
 		{"map\n  pin us-east-1\nvm a\na --> us-east-1", `4:7 a link cannot leave the map|join two pins; the region that a pin opens is joined by its own name`},
