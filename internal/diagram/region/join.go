@@ -332,7 +332,11 @@ func (r *reader) add(drawn map[same]int, st statement, l link) {
 		if r.repeated++; r.repeated > mostRepeated {
 			return
 		}
-		r.Ignored(st.line.No, st.line.Col, "keep one of them", "the same link is drawn %s", parse.Away(st.line.No, line))
+		where := "by this line already"
+		if line != st.line.No {
+			where = parse.Away(st.line.No, line)
+		}
+		r.Ignored(st.line.No, st.line.Col, "keep one of them", "the same link is drawn %s", where)
 		return
 	}
 	drawn[key] = st.line.No

@@ -248,6 +248,8 @@ func TestMistakes(t *testing.T) {
 		{"vm 서버 하나\nvm b\n서버 하나-->b", `3:6 "하나-->b" reads as one word|put spaces around the arrow: a --> b`},
 		{"db db: 서버\nvm b\ndb -> b", `3:4 "->" is no arrow|write -->`},
 		{"vm a\nvm b\na --> b\na --> b", `4:1 the same link is drawn 1 line above|keep one of them`},
+		{"vm a\nvm b\na & a --> b", `3:1 the same link is drawn by this line already|keep one of them`},
+		{"vm x\nvm y\nx <-- y", `3:3 "<--" is no arrow|write the ends the other way round: b --> a`},
 		// the map
 		{"map\n  pin ap-northeast-22", `2:7 unknown region "ap-northeast-22"|did you mean "ap-northeast-2"?`},
 		{"map\n  pin 서울", `2:7 unknown region "서울"|a place that is no region of a cloud is written as: pin TITLE (LATITUDE, LONGITUDE)`},
