@@ -98,6 +98,33 @@ func TestFind(t *testing.T) {
 			b 340,20 100x40
 			a b`, `
 			a b: 70,20 V-16 H390 V20`},
+		{"two boxes with nearly the same middle are both left at theirs", `
+			a 20,20 100x40
+			b 400,25 100x40
+			c 245,160 30x100
+			a c
+			b c`, `
+			a c: 120,40 H252.5 V160
+			b c: 400,45 H267.5 V160`},
+		{"a slit is passed if there is no other way", `
+			a 100,100 60x40
+			n 60,60 140x20
+			s 60,160 140x20
+			w 60,80 20x80
+			e 180,80 20x35
+			f 180,125 20x35
+			b 300,100 60x40
+			a b`, `
+			a b: 160,120 H300`},
+		{"where there is no way, a wall is crossed", `
+			a 100,100 60x40
+			n 60,60 140x20
+			s 60,160 140x20
+			w 60,80 20x80
+			e 180,80 20x80
+			b 300,100 60x40
+			a b`, `
+			a b: 160,120 H300`},
 		{"a link to itself", `
 			a 20,60 120x40
 			a a`, `

@@ -130,7 +130,7 @@ func (r *router) squeeze(stuck []int32) bool {
 		if r.find(j, len(stuck)-n) {
 			r.mark(j, 1)
 		} else {
-			j.points = around(j)
+			j.points = astray(j)
 		}
 		r.count(j, 1)
 	}
@@ -143,9 +143,33 @@ func (r *router) enter(j *job, sign int8) {
 	r.mark(j, sign)
 }
 
-// around is a way for a link that has none: it leaves and ends on the right.
-func around(j *job) []point {
+// astray is a way for a link that has none: from middle to middle of the sides
+// that face each other, or else around on the right.
+func astray(j *job) []point {
 	a, b := &j.ends[0].rect, &j.ends[1].rect
+	for axis := range 2 {
+		var from, to float64
+		switch {
+		case a[axis].hi < b[axis].lo:
+			from, to = a[axis].hi, b[axis].lo
+		case b[axis].hi < a[axis].lo:
+			from, to = a[axis].lo, b[axis].hi
+		default:
+			continue
+		}
+		var course [4]point
+		for k, v := range [...]float64{from, (from + to) / 2, (from + to) / 2, to} {
+			course[k][axis] = v
+			course[k][1-axis] = a[1-axis].mid()
+			if k > 1 {
+				course[k][1-axis] = b[1-axis].mid()
+			}
+		}
+		if course[1] == course[2] {
+			return []point{course[0], course[3]}
+		}
+		return course[:]
+	}
 	x := max(a[0].hi, b[0].hi) + clear
 	return []point{{a[0].hi, a[1].mid()}, {x, a[1].mid()}, {x, b[1].mid()}, {b[0].hi, b[1].mid()}}
 }

@@ -113,10 +113,6 @@ func (r *router) arrange(line []int32) {
 	if n < 2 {
 		return
 	}
-	r.steps -= n * n / 4
-	if r.steps < 0 {
-		return
-	}
 	before := make([]int8, n*n)
 	waits := make([]int, n)
 	for i := range line {
