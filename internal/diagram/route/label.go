@@ -120,14 +120,9 @@ func (j *job) longest() int {
 
 // placeOn finds the best place for the label of j on its straight part k.
 func (r *router) placeOn(j *job, k int, to aim) place {
-	p, q := j.points[k], j.points[k+1]
-	a := 0
-	if p[0] == q[0] {
-		a = 1
-	}
-	part := ordered(p[a], q[a])
+	a, along, at := part(j.points, k+1)
 	// The strip that the label covers when it is moved along the part.
-	strip := span{p[1-a], p[1-a]}.grow(j.label[1-a] / 2)
+	strip := span{at, at}.grow(j.label[1-a] / 2)
 	ends := [2]float64{labelBend, labelBend}
 	if k == 0 {
 		ends[0] = labelEnd
@@ -135,36 +130,36 @@ func (r *router) placeOn(j *job, k int, to aim) place {
 	if k == len(j.points)-2 {
 		ends[1] = labelEnd
 	}
-	if p[a] > q[a] {
+	if j.points[k][a] > along.lo {
 		ends[0], ends[1] = ends[1], ends[0]
 	}
-	within := span{part.lo + ends[0], part.hi - ends[1]}.grow(-j.label[a] / 2)
-	price := -min(part.length(), 160) / 2
+	within := span{along.lo + ends[0], along.hi - ends[1]}.grow(-j.label[a] / 2)
+	price := -min(along.length(), 160) / 2
 	if within.lo > within.hi {
 		if k == 0 || k == len(j.points)-2 {
 			return place{}
 		}
-		within = span{part.mid(), part.mid()}
+		within = span{along.mid(), along.mid()}
 		price += 40
 	}
 	r.hard = r.covered(j, k, a, strip, r.hard[:0])
 	r.soft = r.bordered(a, strip, j.label[a]/2, append(r.soft[:0], r.hard...))
 	want := within.lo + float64(to)*within.length()
-	at, ok := nearestFree(want, within, r.soft)
+	mid, ok := nearestFree(want, within, r.soft)
 	if !ok {
 		price += 80
-		if at, ok = nearestFree(want, within, r.hard); !ok {
+		if mid, ok = nearestFree(want, within, r.hard); !ok {
 			return place{}
 		}
 	}
 	var spot point
-	spot[a], spot[1-a] = half(at), p[1-a]
-	return place{spot, price + math.Abs(at-want)/2, true}
+	spot[a], spot[1-a] = half(mid), at
+	return place{spot, price + math.Abs(mid-want)/2, true}
 }
 
 // covered appends where the middle of the label of j cannot be on a part of its
 // link along an axis, since it would cover something else.
-func (r *router) covered(j *job, part, a int, strip span, spans []span) []span {
+func (r *router) covered(j *job, own, a int, strip span, spans []span) []span {
 	size := j.label[a]/2 + labelGap
 	strip = strip.grow(labelGap)
 	for i := range r.walls {
@@ -181,12 +176,12 @@ func (r *router) covered(j *job, part, a int, strip span, spans []span) []span {
 			}
 		}
 		for k := range len(o.points) - 1 {
-			if o == j && k >= part-1 && k <= part+1 {
+			if o == j && k >= own-1 && k <= own+1 {
 				continue
 			}
 			p, q := o.points[k], o.points[k+1]
 			if ordered(p[1-a], q[1-a]).touches(strip) {
-				spans = append(spans, ordered(p[a], q[a]).grow(size+labelGap))
+				spans = append(spans, ordered(p[a], q[a]).grow(size+labelGap)) // of the arrow head, too
 			}
 		}
 	}

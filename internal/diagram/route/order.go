@@ -76,7 +76,7 @@ func (r *router) before(a, b *seg) int {
 	if a.job > b.job {
 		return -r.before(b, a)
 	}
-	p, q := r.segPoints(a), r.segPoints(b)
+	p, q := r.jobs[a.job].points, r.jobs[b.job].points
 	// Both are followed first to the start, then to the end of the first link.
 	way := float64(cmp.Compare(p[a.part+1][a.axis], p[a.part][a.axis]))
 	back := walker{p, int(a.part) + 1, -1}.part(follow(q, b, -way))

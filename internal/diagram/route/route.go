@@ -35,13 +35,15 @@ type Job struct {
 // Route is the course of a link.
 type Route struct {
 	Points []scene.Point // from the border of From to the border of To; consecutive points share x or y
-	Label  scene.Point   // the middle of its label
+	Label  scene.Point   // the middle of its label, which may stand out of the Area
 	Placed bool          // whether the label found a free place; if not, Label is the middle of the longest part
 }
 
 // Find leads the jobs, which are of one drawing and know of each other. It takes
 // at most the given number of steps of search; ok is false if they did not
-// suffice. The result depends on the arguments alone.
+// suffice. With 400,000 steps it takes about 50 ms; a drawing of ten links needs
+// a few thousand of them, one of a hundred links some hundred thousand, or finds
+// worse ways with fewer. The result depends on the arguments alone.
 //
 // A link ends at a container from outside, or from inside if its other end is in
 // there. Where boxes leave no way at all, a link crosses what it must.
@@ -123,6 +125,14 @@ func (r *router) count(j *job, sign int8) {
 	for k := range j.ends {
 		r.ports[j.side(k)] += int32(sign)
 	}
+}
+
+// end is where a link that is led starts or ends.
+func (j *job) end(k int) point {
+	if k == 0 {
+		return j.points[0]
+	}
+	return j.points[len(j.points)-1]
 }
 
 // side is the number of the side at which an end of a link lies that is led.

@@ -33,9 +33,6 @@ const (
 	costless = 1<<28 - 1 // no way costs that much
 )
 
-// headRoom is how long the part of a link before an end should be.
-const headRoom = 14.0
-
 // search is what a search keeps. A state is a vertex and the axis along which it
 // was reached; state = 2*vertex + axis.
 type search struct {
@@ -65,16 +62,6 @@ type state struct {
 	from int32 // the state before; for the first ones, -1 - the number of the start
 }
 
-// port is where a link may leave a box.
-type port struct {
-	at     point
-	vertex int32 // the first one outside
-	axis   int32 // along which it leaves
-	way    int8  // up or down the axis
-	cost   int32
-	short  int32 // what a bend at the vertex costs more
-}
-
 func (s *search) init(vertices, width, height, groups int) {
 	s.round = 0
 	s.states = make([]state, 2*vertices)
@@ -87,100 +74,13 @@ func (s *search) init(vertices, width, height, groups int) {
 	s.side = [2][]int8{sides[:width], sides[width:]}
 }
 
-// lead leads the jobs that are not straight, and tells whether that is within
-// the budget.
-func (r *router) lead(todo []int32) bool {
-	if !r.buildGrid(todo, false) {
-		return false
-	}
-	var stuck []int32
-	left := 2 * len(todo) // searches to come, if each link is led twice
-	for _, i := range todo {
-		if j := &r.jobs[i]; r.find(j, left) {
-			r.enter(j, 1)
-		} else {
-			stuck = append(stuck, i)
-		}
-		left--
-	}
-	if r.steps < 0 {
-		return false
-	}
-	for _, i := range todo {
-		if j := &r.jobs[i]; len(j.points) > 0 && r.steps > 0 {
-			r.enter(j, -1)
-			if r.hampered(j) {
-				r.find(j, left)
-			}
-			r.enter(j, 1)
-		}
-		left--
-	}
-	return len(stuck) == 0 || r.squeeze(stuck)
-}
-
-// squeeze leads the jobs that found no way through a finer grid, nearer to the
-// walls, or else across them, and tells whether that is within the budget.
-func (r *router) squeeze(stuck []int32) bool {
-	if !r.buildGrid(stuck, true) {
-		return false
-	}
-	for n, i := range stuck {
-		j := &r.jobs[i]
-		if r.find(j, len(stuck)-n) {
-			r.mark(j, 1)
-		} else {
-			j.points = astray(j)
-		}
-		r.count(j, 1)
-	}
-	return r.steps >= 0
-}
-
-// enter makes a link that is led known to the others, or forgets it.
-func (r *router) enter(j *job, sign int8) {
-	r.count(j, sign)
-	r.mark(j, sign)
-}
-
-// astray is a way for a link that has none: from middle to middle of the sides
-// that face each other, or else around on the right.
-func astray(j *job) []point {
-	a, b := &j.ends[0].rect, &j.ends[1].rect
-	for axis := range 2 {
-		var from, to float64
-		switch {
-		case a[axis].hi < b[axis].lo:
-			from, to = a[axis].hi, b[axis].lo
-		case b[axis].hi < a[axis].lo:
-			from, to = a[axis].lo, b[axis].hi
-		default:
-			continue
-		}
-		var course [4]point
-		for k, v := range [...]float64{from, (from + to) / 2, (from + to) / 2, to} {
-			course[k][axis] = v
-			course[k][1-axis] = a[1-axis].mid()
-			if k > 1 {
-				course[k][1-axis] = b[1-axis].mid()
-			}
-		}
-		if course[1] == course[2] {
-			return []point{course[0], course[3]}
-		}
-		return course[:]
-	}
-	x := max(a[0].hi, b[0].hi) + clear
-	return []point{{a[0].hi, a[1].mid()}, {x, a[1].mid()}, {x, b[1].mid()}, {b[0].hi, b[1].mid()}}
-}
-
 // find searches the cheapest way for a job, the first of so many that are left.
 // If there is none, the job keeps what it has.
 func (r *router) find(j *job, left int) bool {
 	s := &r.grid.search
 	s.round++
 	r.setCosts(j)
-	s.patience, s.haste = r.steps/left, 1
+	s.patience, s.haste = max(1, r.steps/left), 1
 	s.left = s.patience
 	r.open(j)
 	last, goal := r.expand()
@@ -262,121 +162,6 @@ func (r *router) open(j *job) {
 		p := &s.goals[i]
 		g.vertices[p.vertex].goal[p.axis] = true
 	}
-}
-
-// portsOf appends the ports of one end of a job: where lines of the grid meet
-// its sides. A link from a box to itself leads from its right side to its top.
-func (r *router) portsOf(j *job, k int, self bool, ports []port) []port {
-	for axis := range 2 {
-		for _, high := range [...]bool{false, true} {
-			if !self || axis == k && high == (k == 0) {
-				ports = r.portsAt(j, k, axis, high, ports)
-			}
-		}
-	}
-	return ports
-}
-
-func (r *router) portsAt(j *job, k, axis int, high bool, ports []port) []port {
-	g, e := &r.grid, &j.ends[k]
-	across := 1 - axis
-	border, way := e.rect[axis].lo, int8(-1)
-	if high {
-		border, way = e.rect[axis].hi, 1
-	}
-	if e.inside {
-		way = -way
-	}
-	first := g.outside(axis, border, way)
-	if first < 0 {
-		return ports
-	}
-	stub := ordered(border, g.lines[axis][first])
-	short := int32(0)
-	if stub.length() < headRoom {
-		short = shortCost
-	}
-	stretch := e.stretch(across)
-	from, to := g.within(across, stretch.grow(.1))
-	for l := from; l < to; l++ {
-		at := g.lines[across][l]
-		if !r.free(j, axis, stub, at) {
-			continue
-		}
-		v := g.vertex(axis, first, l)
-		off := math.Abs(at-e.rect[across].mid()) * offCost
-		if e.group >= 0 {
-			off = min(offMost, off)
-		}
-		p := port{vertex: v, axis: int32(axis), way: way, short: short}
-		p.at[axis], p.at[across] = border, at
-		p.cost = int32((stub.length()+off)*perPixel) + r.borders(e.around, g.vertices[v].group)
-		if side := e.side(axis, high); r.ports[side] > 0 {
-			p.cost += r.crowded(e, side, axis, at, stretch.cut(r.corridor(axis, stub, at, j)))
-		}
-		ports = append(ports, p)
-	}
-	return ports
-}
-
-// crowded is what it costs to end at a place of a side of a box where others
-// end. The link can be moved later within a part of the side, but straight ones
-// stay where they are.
-func (r *router) crowded(e *end, side, axis int, at float64, part span) int32 {
-	needed := 0.0
-	cost := int32(0)
-	for i := range r.jobs {
-		o := &r.jobs[i]
-		for k := range o.ends {
-			if o.ends[k].box != e.box || len(o.points) == 0 || o.side(k) != side {
-				continue
-			}
-			p := o.end(k)[1-axis]
-			if part.has(p) {
-				needed += leastGap
-			}
-			if len(o.points) == 2 && math.Abs(p-at) < leastGap {
-				room := max(p-part.lo, part.hi-p)
-				cost = besideCost + narrowCost*int32(max(0, portGap-room))
-			}
-		}
-	}
-	if needed > part.length() {
-		cost += fullSideCost
-	}
-	return cost
-}
-
-// outside is the first line on the way from a border that leaves room for a
-// bend, or -1.
-func (g *grid) outside(axis int, border float64, way int8) int {
-	if way < 0 {
-		return g.lines[axis].after(border-clear) - 1
-	}
-	if k := g.lines[axis].from(border + clear); k < len(g.lines[axis]) {
-		return k
-	}
-	return -1
-}
-
-// end is where a link that is led starts or ends.
-func (j *job) end(k int) point {
-	if k == 0 {
-		return j.points[0]
-	}
-	return j.points[len(j.points)-1]
-}
-
-// free tells whether the first part of a link, outside of its box, meets no wall.
-func (r *router) free(j *job, axis int, stub span, at float64) bool {
-	for i := range r.walls {
-		w := &r.walls[i]
-		if w[1-axis].lo-tight < at && at < w[1-axis].hi+tight && w[axis].meets(stub) &&
-			int32(i) != j.ends[0].wall && int32(i) != j.ends[1].wall {
-			return false
-		}
-	}
-	return true
 }
 
 // reach enters that a vertex, which is at lines at, is reached along an axis at
@@ -535,31 +320,6 @@ func (r *router) trace(j *job, i int32, goal int) bool {
 	return true
 }
 
-// hampered tells whether a link crosses others or has to squeeze past them.
-func (r *router) hampered(j *job) bool {
-	g := &r.grid
-	for k := 1; k < len(j.points); k++ {
-		a, s, at := part(j.points, k)
-		line, ok := g.lines[1-a].find(at)
-		if !ok {
-			continue
-		}
-		from, to := g.within(a, s)
-		for i := from; i < to; i++ {
-			if g.vertices[g.vertex(a, i, line)].pass[1-a] > 0 {
-				return true
-			}
-		}
-		from, to = g.touched(a, s)
-		for i := from; i < to; i++ {
-			if v := &g.vertices[g.vertex(a, i, line)]; v.used[a] >= v.room[a] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // mostHaste is when a search does not look right or left any more.
 const mostHaste = 64
 
@@ -580,46 +340,4 @@ func (s *search) hurry() {
 		}
 		s.push(k)
 	}
-}
-
-// push and pop keep the heap: the least of it is the first.
-func (s *search) push(v uint64) {
-	h := append(s.heap, v)
-	i := len(h) - 1
-	for i > 0 {
-		up := (i - 1) / 2
-		if h[up] <= v {
-			break
-		}
-		h[i] = h[up]
-		i = up
-	}
-	h[i] = v
-	s.heap = h
-}
-
-func (s *search) pop() uint64 {
-	h := s.heap
-	top, v := h[0], h[len(h)-1]
-	h = h[:len(h)-1]
-	i := 0
-	for {
-		down := 2*i + 1
-		if down >= len(h) {
-			break
-		}
-		if down+1 < len(h) && h[down+1] < h[down] {
-			down++
-		}
-		if h[down] >= v {
-			break
-		}
-		h[i] = h[down]
-		i = down
-	}
-	if len(h) > 0 {
-		h[i] = v
-	}
-	s.heap = h
-	return top
 }
