@@ -191,7 +191,7 @@ func (r *reader) item(l parse.Line, word, rest string, at int) {
 		return
 	}
 	if k == nil {
-		r.unknownKind(l, word)
+		r.unknownKind(l, word, rest)
 		k = &kind{words: []string{word}, holds: true} // so that what stands inside is read, too
 	}
 	it := &item{kind: k, line: l.No, col: l.Col, parent: in.item, depth: in.item.depth + 1}
@@ -214,9 +214,13 @@ func (r *reader) item(l parse.Line, word, rest string, at int) {
 	r.open = append(r.open, level{indent: l.Indent, item: it})
 }
 
-func (r *reader) unknownKind(l parse.Line, word string) {
+func (r *reader) unknownKind(l parse.Line, word, rest string) {
 	hint := "a line begins with what it is: a container such as group, region or vpc, or a node such as vm, db or user"
-	if near := r.nearest(word, allWords()); near != "" {
+	second, _, _ := cutWord(rest)
+	joined := word + strings.TrimRight(second, ":：")
+	if kindOf(joined) != nil {
+		hint = fmt.Sprintf("write %s in one word", joined)
+	} else if near := r.nearest(word, allWords()); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
 	r.Syntax(l.No, l.Col, hint, "unknown kind %q", word)
