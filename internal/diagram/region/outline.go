@@ -25,7 +25,7 @@ func (p *picture) summary() string {
 		parts = append(parts, p.lang.Say("diagram_map", pins))
 	}
 	if containers+nodes > 0 {
-		parts = append(parts, p.lang.Say("diagram_region", containers, nodes, len(p.wires)))
+		parts = append(parts, p.lang.Say("diagram_region", containers, nodes, len(p.links)))
 	}
 	return strings.Join(parts, ", ")
 }

@@ -151,7 +151,7 @@ map
   pin [본사](hq.md) (37.5, 127)
 region 서울 리전 (ap-northeast-2)
   az 2a
-ap-northeast-2 -.- 본사`, "지도 위의 장소 2곳, 상자 2개에 담긴 항목 0개, 연결 0개", `
+ap-northeast-2 -.- 본사`, "지도 위의 장소 2곳, 상자 2개에 담긴 항목 0개, 연결 1개", `
 - 서울
 - 본사 → hq.md
 - 서울 리전 (ap-northeast-2)
