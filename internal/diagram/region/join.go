@@ -284,7 +284,7 @@ func shorten(s string) string {
 // join turns names into items, now that all of them are known.
 func (r *reader) join() {
 	drawn := map[same]int{} // to find a link that is written twice
-	tried := 0              // not all of what is tried is drawn, but all of it takes time
+	tried, arcs := 0, 0     // not all of what is tried is drawn, but all of it takes time
 	for _, st := range r.pending {
 		ends := make([][]*item, len(st.ends))
 		known := true
@@ -304,6 +304,12 @@ func (r *reader) join() {
 					if tried++; tried > maxLinks {
 						r.Limit(st.line.No, st.line.Col, "leave some out, or split the diagram", "more than %d links are too many for a diagram", maxLinks)
 						return
+					}
+					if from.kind == pinKind && to.kind == pinKind {
+						if arcs++; arcs > maxArcs {
+							r.Limit(st.line.No, st.line.Col, "leave some out", "more than %d links between pins are too many for a map", maxArcs)
+							return
+						}
 					}
 					if r.mayJoin(st, st.ends[i][f], st.ends[i+1][t], from, to) {
 						r.add(drawn, st, link{from: from, to: to, dotted: a.dotted, tail: a.tail, head: a.head, label: st.label})

@@ -18,7 +18,8 @@ import (
 // would cost time.
 const (
 	maxItems = 300 // nodes and containers
-	maxLinks = 300
+	maxLinks = 200
+	maxArcs  = 100 // links between pins: their labels are costly to place
 	maxDepth = 16
 	maxPins  = 40
 )

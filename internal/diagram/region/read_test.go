@@ -304,6 +304,12 @@ func TestLimits(t *testing.T) {
 	wide := func(n int) string {
 		return many(n, "vm n%d") + strings.TrimSuffix(strings.ReplaceAll(many(n, "n%d"), "\n", " & "), " & ")
 	}
+	arcs := func(from, to int) string {
+		names := func(n int, name string) string {
+			return strings.TrimSuffix(strings.ReplaceAll(many(n, name), "\n", " & "), " & ")
+		}
+		return "map\n" + many(maxPins/2, " pin p%d (1, 1)") + many(maxPins/2, " pin q%d (1, 1)") + names(from, "p%d") + " --- " + names(to, "q%d")
+	}
 	tests := []struct{ name, good, bad, want string }{
 		{"items", many(maxItems, "vm n%d"), many(maxItems+1, "vm n%d"),
 			"301:1 more than 300 items are too many for a diagram|split the diagram"},
@@ -311,8 +317,9 @@ func TestLimits(t *testing.T) {
 			"17:17 items are nested deeper than 16 levels|show the inner ones in a diagram of their own"},
 		{"pins", "map\n" + many(maxPins, " pin p%d (1, 1)"), "map\n" + many(maxPins+1, " pin p%d (1, 1)"),
 			"42:2 more than 40 pins are too many for a map|leave some out"},
-		{"links", wide(30) + " --> x & y\nvm x\nvm y", wide(151) + " --> x & y\nvm x\nvm y",
-			"152:1 more than 300 links are too many for a diagram|leave some out, or split the diagram"},
+		{"links", wide(30) + " --> x & y\nvm x\nvm y", wide(101) + " --> x & y\nvm x\nvm y",
+			"102:1 more than 200 links are too many for a diagram|leave some out, or split the diagram"},
+		{"arcs", arcs(10, 10), arcs(maxPins/2, 6), "42:1 more than 100 links between pins are too many for a map|leave some out"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
