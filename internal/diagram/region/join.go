@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"sitegen/internal/diagram/parse"
+	"sitegen/internal/diagram/worldmap"
 )
 
 // arrow is how a link is drawn.
@@ -380,19 +381,22 @@ func (r *reader) unknownEnd(l parse.Line, e end) {
 		if it.id != "" {
 			known = append(known, it.id)
 		}
-		if it.named && squeeze(it.title.Text) == e.name {
+		if it.named && squeeze(it.title.Text) == e.name || it.code != "" && it.place.Name == e.name {
 			hint = fmt.Sprintf("use its id: %s", it.id)
 			byTitle = true
 		}
 	}
 	word, rest, _ := cutWord(e.name)
 	tight := parse.TightColon(e.name)
+	_, region := worldmap.Lookup(e.name, true)
 	switch near := r.nearest(e.name, known); {
 	case byTitle:
 	case tight >= 0:
 		hint = fmt.Sprintf("a label begins with a colon between spaces: %s : %s", shorten(e.name[:tight]), shorten(e.name[tight+1:]))
 	case kindOf(word) != nil && rest != "":
 		hint = `an item and its links are lines of their own; a title with an arrow stands in double quotes`
+	case region && r.theMap != nil:
+		hint = fmt.Sprintf("add it to the map: pin %s", e.name)
 	case near != "":
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}

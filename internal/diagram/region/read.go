@@ -1,6 +1,7 @@
 package region
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -366,7 +367,7 @@ func (r *reader) pin(l parse.Line, it *item, id, note string, at, noteAt int) {
 			return
 		}
 		hint := "a place that is no region of a cloud is written as: pin TITLE (LATITUDE, LONGITUDE)"
-		if near := r.nearest(it.code, worldmap.Codes()); near != "" {
+		if near := cmp.Or(worldmap.CodeOf(it.code), r.nearest(it.code, worldmap.Codes())); near != "" {
 			hint = fmt.Sprintf("did you mean %q?", near)
 		}
 		if it.code != "" {

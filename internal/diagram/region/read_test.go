@@ -254,7 +254,12 @@ func TestMistakes(t *testing.T) {
 		{"vm x\nvm y\nx <-- y", `3:3 "<--" is no arrow|write the ends the other way round: b --> a`},
 		// the map
 		{"map\n  pin ap-northeast-22", `2:7 unknown region "ap-northeast-22"|did you mean "ap-northeast-2"?`},
-		{"map\n  pin 서울", `2:7 unknown region "서울"|a place that is no region of a cloud is written as: pin TITLE (LATITUDE, LONGITUDE)`},
+		{"map\n  pin 서울", `2:7 unknown region "서울"|did you mean "ap-northeast-2"?`},
+		{"지도\n  핀 도쿄", `2:5 unknown region "도쿄"|did you mean "ap-northeast-1"?`},
+		{"map\n  pin ap-northeast-2\nap-northeast-2 --- ap-northeast-3", `3:20 there is no item "ap-northeast-3"|add it to the map: pin ap-northeast-3`},
+		{"vm ap-northeast-2\nap-northeast-2 --- ap-northeast-3", `2:20 there is no item "ap-northeast-3"|did you mean "ap-northeast-2"?`},
+		{"map\n  pin us-east-1\n  pin hq: 본사 (1, 2)\nhq --- 버지니아 북부", `4:8 there is no item "버지니아 북부"|use its id: us-east-1`},
+		{"map\n  pin 무릉도원", `2:7 unknown region "무릉도원"|a place that is no region of a cloud is written as: pin TITLE (LATITUDE, LONGITUDE)`},
 		{"map\n  pin 서울 (여기)", `2:11 "여기" is no place on a map|write latitude and longitude in degrees: pin 서울 (37.57, 126.98)`},
 		{"map\n  pin 서울 (126.98, 37.57)", `2:11 there is no place at 126.98, 37.57|latitudes go from -90 to 90, longitudes from -180 to 180, in this order`},
 		{"map\n  pin 서울 (NaN, 0)", `2:11 "NaN, 0" is no place on a map|write latitude and longitude in degrees: pin 서울 (37.57, 126.98)`},

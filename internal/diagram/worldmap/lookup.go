@@ -32,6 +32,42 @@ func Codes() []string {
 	return codes
 }
 
+// CodeOf is the code of a region at the place with the name, Korean or English,
+// or a part of it that is a word; "" if there is none. Of several clouds the one
+// that most people draw comes first: AWS.
+func CodeOf(name string) string {
+	best, least := "", 4
+	for i := range regions {
+		r := &regions[i]
+		rank := 0
+		switch {
+		case strings.EqualFold(name, r.korean) || strings.EqualFold(name, r.english):
+		case hasWord(r.korean, name) || hasWord(r.english, name):
+			rank = 1
+		default:
+			continue
+		}
+		code, _, _ := strings.Cut(r.codes, " ")
+		if !isAWS(code) {
+			rank += 2
+		}
+		if rank < least {
+			best, least = code, rank
+		}
+	}
+	return best
+}
+
+func hasWord(s, word string) bool {
+	return slices.ContainsFunc(strings.Fields(s), func(w string) bool { return strings.EqualFold(w, word) })
+}
+
+// isAWS tells by the form of a code whether it is one of AWS: the others do not
+// end in a hyphen and a digit.
+func isAWS(code string) bool {
+	return len(code) > 1 && code[len(code)-2] == '-'
+}
+
 type entry struct {
 	code   string
 	region *region

@@ -35,6 +35,20 @@ func TestLookup(t *testing.T) {
 	}
 }
 
+func TestCodeOf(t *testing.T) {
+	for name, want := range map[string]string{
+		"서울": "ap-northeast-2", "seoul": "ap-northeast-2", "도쿄": "ap-northeast-1",
+		"오리건": "us-west-2", "Oregon": "us-west-2", // the row of another cloud comes before
+		"버지니아": "us-east-1", "Virginia": "us-east-1", "버지니아 북부": "us-east-1", "캐나다": "ca-central-1",
+		"판교": "kr1", "네덜란드": "westeurope", "런던": "eu-west-2",
+		"": "", "서": "", "부산광역시": "",
+	} {
+		if got := CodeOf(name); got != want {
+			t.Errorf("CodeOf(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
+
 // A region of each cloud in the same city must be the same pin.
 func TestCloudsMeet(t *testing.T) {
 	for _, codes := range []string{
