@@ -19,14 +19,15 @@ const widest = 140
 
 func (a *app) buildCommand() *cobra.Command {
 	var o build.Options
-	var asJSON, noCache bool
+	var asJSON, noCache, watching bool
+	var poll string
 	cmd := &cobra.Command{
-		Use:   "build [--root DIR] [--out DIR] [--base-url URL] [--drafts] [--strict] [--json] [--adopt] [--cache DIR] [--no-cache]",
+		Use:   "build [--root DIR] [--out DIR] [--base-url URL] [--drafts] [--strict] [--json] [--adopt] [--cache DIR] [--no-cache] [--watch] [--poll auto|on|off]",
 		Short: "build the site into public/",
 		Long: `Reads the Markdown files of a folder and writes a website. Works in any folder
 of notes; sitegen.yaml, templates/ and static/ are there for those who want more.
 With errors in the notes the site of the last good build stays as it is.`,
-		Example: "  sitegen build --root notes --out /var/www/notes",
+		Example: "  sitegen build --root notes --out /var/www/notes\n  sitegen build --watch",
 		Args:    noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			o.Getenv, o.Now = a.getenv, time.Now
@@ -35,10 +36,21 @@ With errors in the notes the site of the last good build stays as it is.`,
 			if noCache {
 				o.Cache = ""
 			}
+			switch mode, known := watchModes[poll]; {
+			case !known:
+				return usageError{fmt.Sprintf("--poll is auto, on or off, not %q", poll), usageOf(cmd)}
+			case cmd.Flags().Changed("poll") && !watching:
+				return usageError{"--poll is for --watch", usageOf(cmd)}
+			case asJSON && watching:
+				return usageError{"--json is one document, so it does not go with --watch", usageOf(cmd)}
+			case watching:
+				return a.buildAndWatch(cmd.Context(), o, mode)
+			}
 			if asJSON {
 				return a.buildJSON(cmd.Context(), o)
 			}
-			return a.build(cmd.Context(), o)
+			_, err := a.build(cmd.Context(), o)
+			return err
 		},
 	}
 	f := cmd.Flags()
@@ -52,27 +64,43 @@ With errors in the notes the site of the last good build stays as it is.`,
 	f.BoolVar(&o.Adopt, "adopt", false, "publish into a folder that holds files of others; those stay")
 	f.StringVar(&o.Cache, "cache", ".sitegen/cache", "folder `DIR` of remembered steps, relative to the project")
 	f.BoolVar(&noCache, "no-cache", false, "remember nothing, and use nothing that is remembered")
+	f.BoolVar(&watching, "watch", false, "stay, and build again whenever a file changes")
+	f.StringVar(&poll, "poll", "auto", "with --watch, look twice a second: `WHEN` is on, off, or auto (where the system does not tell of changes)")
 	return cmd
 }
 
 // build runs a build for a person.
-func (a *app) build(ctx context.Context, o build.Options) error {
+func (a *app) build(ctx context.Context, o build.Options) (*build.Result, error) {
+	result, took, err := a.run(ctx, o)
+	if result != nil {
+		a.printFindings(o, result, result.Diags)
+	}
+	if err != nil {
+		return result, err
+	}
+	return result, a.finish(a.stdout, summary(result, took), result)
+}
+
+// run runs a build with a bar to look at while it lasts.
+func (a *app) run(ctx context.Context, o build.Options) (*build.Result, time.Duration, error) {
 	bar := newProgress(a.stderr, isTerminal(a.stderr), time.Now)
 	o.Progress = bar.update
 	began := time.Now()
 	result, err := build.Run(ctx, o)
 	took := time.Since(began)
 	bar.clear()
-	if result != nil {
-		diag.Print(a.stderr, result.Diags, result.Line, a.style(o.Root))
-		for _, note := range result.Notes {
-			fmt.Fprintln(a.stderr, "note: "+note)
-		}
-	}
 	if err != nil {
-		return causeOf(ctx, err)
+		err = causeOf(ctx, err)
 	}
-	return a.finish(a.stdout, summary(result, took), result)
+	return result, took, err
+}
+
+// printFindings prints diagnostics of a build, and what else should be known of it.
+func (a *app) printFindings(o build.Options, r *build.Result, ds []diag.Diag) {
+	diag.Print(a.stderr, ds, r.Line, a.style(o.Root))
+	for _, note := range r.Notes {
+		fmt.Fprintln(a.stderr, "note: "+note)
+	}
 }
 
 // buildJSON runs a build for a program.

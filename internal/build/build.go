@@ -64,6 +64,7 @@ type Result struct {
 	Ran       int                                // and those that were not
 	Notes     []string                           // what the person at the desk should know beside that
 	Line      func(file string, line int) string // a line of a source, for excerpts
+	Skips     func(rel string, dir bool) bool    // whether a path of the project is no input of builds like this one
 }
 
 // StepTime is how long a step took.

@@ -363,6 +363,7 @@ func (b *builder) result() *Result {
 		Published: b.published,
 		Stats:     b.stats,
 		Steps:     b.watch.steps,
+		Skips:     b.skips(),
 		Line:      func(file string, line int) string { return lines[place{file, line}] },
 	}
 }

@@ -17,7 +17,9 @@ func Skips(root string, l Layout) func(rel string, dir bool) bool {
 	output, content := clean(l.Output), clean(l.Content)
 	return func(rel string, dir bool) bool {
 		rel = hangul.NFC(rel)
-		if output != "" && within(output, rel) {
+		// A build makes the folders on the way to its output; such a folder is
+		// looked into, but that it is there is no news.
+		if output != "" && (within(output, rel) || !dir && within(rel, output)) {
 			return true
 		}
 		from := 0

@@ -32,6 +32,8 @@ func TestSkips(t *testing.T) {
 		{plain, "sitegen.yaml", false, false},
 		{plain, "notes.txt", false, false},
 		{plain, "결과", true, false},
+		{plain, "결과", false, true},
+		{plain, "결과/a.md", false, false},
 		{plain, "결과/site", true, true},
 		{plain, hangul.NFD("결과/site"), true, true},
 		{plain, "결과/site/index.html", false, true},

@@ -15,8 +15,8 @@ type repository struct {
 	common string // of all work trees
 }
 
-// gitPath is what the repository is called in a Change.
-const gitPath = ".git"
+// Git is what the repository is called in a Change.
+const Git = ".git"
 
 // gitInput is the repository of a project, if there is one.
 type gitInput struct {

@@ -71,7 +71,7 @@ func (s *sentry) concerns(full string) bool {
 		return yes
 	}
 	rel, inside := s.rel(full)
-	return inside && (rel == "" || !s.o.Skip(rel, false))
+	return inside && (rel == "" || !s.o.Skip(rel, false) || !s.o.Skip(rel, true))
 }
 
 // rel is a path of the system as one of the project.
@@ -128,7 +128,7 @@ func (s *sentry) calmDown(now time.Time) {
 func (s *sentry) tell(sure []string, now time.Time) {
 	paths := s.ledger.tell(sure)
 	if s.git.news() {
-		paths = append(paths, gitPath)
+		paths = append(paths, Git)
 		s.git.tell()
 	}
 	if len(paths) == 0 {

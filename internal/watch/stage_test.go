@@ -22,19 +22,20 @@ import (
 // limitReached is what fsnotify says when the system watches no more folders.
 var limitReached error = fmt.Errorf("add watch: %w", syscall.ENOSPC)
 
-// bell is an alarm that rings when a test wants it to. Like inotify it tells only
-// of folders that it was set on, and forgets those that are moved or removed.
+// bell is an alarm that rings when a test wants it to. Like that of inotify it is
+// set on folders, not on their names: one that is renamed rings under the name
+// it was set on, and setting it on another name of the same folder does nothing.
 type bell struct {
 	rings chan []ring
 
 	mu      sync.Mutex
-	folders map[string]bool
-	limit   int // folders it can be set on; 0 for any number
+	folders map[string]fs.FileInfo // by the name it was set on
+	limit   int                    // folders it can be set on; 0 for any number
 	closed  bool
 }
 
 func newBell() *bell {
-	return &bell{rings: make(chan []ring, 1<<16), folders: map[string]bool{}}
+	return &bell{rings: make(chan []ring, 1<<16), folders: map[string]fs.FileInfo{}}
 }
 
 func (b *bell) Rings() <-chan []ring { return b.rings }
@@ -42,13 +43,19 @@ func (b *bell) Rings() <-chan []ring { return b.rings }
 func (b *bell) Add(folder string) error {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if _, err := os.Stat(folder); err != nil {
+	info, err := os.Stat(folder)
+	if err != nil {
 		return err
 	}
-	if b.limit > 0 && len(b.folders) == b.limit && !b.folders[folder] {
+	if b.limit > 0 && len(b.folders) == b.limit && b.folders[folder] == nil {
 		return limitReached
 	}
-	b.folders[folder] = true
+	for _, known := range b.folders {
+		if os.SameFile(known, info) {
+			return nil
+		}
+	}
+	b.folders[folder] = info
 	return nil
 }
 
@@ -79,15 +86,26 @@ func (b *bell) Close() {
 	b.closed = true
 }
 
-func (b *bell) hears(full string) bool {
+// named is the path under which it would ring for one, "" if it would not.
+func (b *bell) named(full string) string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.folders[full] || b.folders[filepath.Dir(full)]
+	dir := filepath.Dir(full)
+	info, err := os.Stat(dir)
+	for name, known := range b.folders {
+		if err == nil && os.SameFile(known, info) || err != nil && name == dir {
+			return filepath.Join(name, filepath.Base(full))
+		}
+	}
+	if b.folders[full] != nil {
+		return full
+	}
+	return ""
 }
 
 func (b *bell) ring(full string) {
-	if b.hears(full) {
-		b.rings <- []ring{{path: full}}
+	if name := b.named(full); name != "" {
+		b.rings <- []ring{{path: name}}
 	}
 }
 
@@ -187,7 +205,7 @@ func (s *stage) told() string {
 
 // copy does what a build does with a path that it is told of.
 func (s *stage) copy(path string) {
-	if path == gitPath {
+	if path == Git {
 		return
 	}
 	delete(s.copies, path)
@@ -364,14 +382,11 @@ func (s *stage) full(path string) string {
 }
 
 func (s *stage) move(from, to string, ring func(string)) error {
-	heard := s.bell.hears(to)
 	if err := os.Rename(from, to); err != nil {
 		return err
 	}
 	ring(from)
-	if heard {
-		ring(to)
-	}
+	ring(to)
 	if info, err := os.Stat(to); err == nil && info.IsDir() {
 		ring(from)
 		s.bell.forget(from) // those in it stay under their old names

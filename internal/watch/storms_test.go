@@ -67,6 +67,15 @@ func TestStorms(t *testing.T) {
 				s.play(fmt.Sprintf("write x%d.md 글; 10ms", i))
 			}
 		}, 3, 200},
+		{"many saves at once, twice", func(s *stage) {
+			for i := range 80 {
+				s.play(fmt.Sprintf("write x%d.md 글", i))
+				if i == 40 {
+					time.Sleep(lead + time.Millisecond)
+				}
+			}
+		}, 1, 80},
+		{"a slow copy into a project that is polled", nil, 1, 40},
 		{"hints and a loss", func(s *stage) {
 			s.play("!write a.md 새 글")
 			s.bell.rings <- []ring{{err: errTooMany}}
@@ -74,7 +83,17 @@ func TestStorms(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			s := perform(t, Auto, noRemote, c.play)
+			mode := Auto
+			if c.play == nil {
+				mode = Poll
+				c.play = func(s *stage) {
+					s.play("480ms")
+					for i := range 40 {
+						s.play(fmt.Sprintf("write x%d.md 글; 17ms", i))
+					}
+				}
+			}
+			s := perform(t, mode, noRemote, c.play)
 			paths := map[string]bool{}
 			for _, change := range s.changes {
 				for _, path := range change.Paths {
@@ -112,28 +131,75 @@ func TestOverflow(t *testing.T) {
 	}
 }
 
-// A save is told within milliseconds, a file that is missing after a while only.
+// A save is told within milliseconds, a file that is missing after a while only;
+// so it is after whatever has happened to the folder. What is written in the
+// last act must be told that soon.
 func TestHowSoon(t *testing.T) {
 	cases := []struct {
-		script string
-		soon   time.Duration
+		before, script string
+		soon           time.Duration
 	}{
-		{"write a.md 새 글", lead},
-		{"move a.md a.md~; 36ms; make a.md; write a.md 새 글", 36*time.Millisecond + lead},
-		{"remove a.md", lead + doubtFor},
-		{"empty a.md", lead + doubtFor},
-		{"write a.md 하나; 200ms; write a.md 둘", lead},
-		{"!write a.md 새 글", seldom + settle},
+		{"", "write a.md 새 글", lead},
+		{"", "move a.md a.md~; 36ms; make a.md; write a.md 새 글", 36*time.Millisecond + lead},
+		{"", "remove a.md", lead + doubtFor},
+		{"", "empty a.md", lead + doubtFor},
+		{"", "write a.md 하나; 200ms; write a.md 둘", lead},
+		{"", "!write a.md 새 글", seldom + settle},
+		{"move guide handbook", "write handbook/intro.md 새 글", lead},
+		{"folder guide/x; write guide/x/y.md 글; 1s; move guide handbook", "write handbook/x/y.md 새 글", lead},
+		{"folder guide/x; write guide/x/y.md 글; folder /../other/x; write /../other/x/y.md 글; 3s; move guide /../old; move /../other guide", "write guide/x/y.md 새 글", lead},
+		{"remove guide; folder guide", "write guide/intro.md 새 글", lead},
+		{"remove /content; 1s; folder /content", "write a.md 새 글", lead},
+		{"folder x; !folder x/y/z", "write x/y/z/a.md 새 글", lead},
 	}
 	for _, c := range cases {
 		var began time.Duration
 		s := perform(t, Auto, noRemote, func(s *stage) {
+			s.play(c.before)
+			time.Sleep(time.Second)
+			s.takeTold()
 			began = time.Since(s.began)
 			s.play(c.script)
 		})
 		if len(s.when) == 0 || s.when[0]-began > c.soon {
-			t.Errorf("%s: told after %v (from %v), want %v", c.script, s.when, began, c.soon)
+			t.Errorf("%s; then %s: told after %v (from %v), want %v", c.before, c.script, s.when, began, c.soon)
 		}
+	}
+}
+
+// What was lost in an overflow is found at once, not with the next patrol.
+func TestLossesAreFoundAtOnce(t *testing.T) {
+	for _, err := range []error{fsnotify.ErrEventOverflow, errTooMany, os.ErrInvalid} {
+		var began time.Duration
+		s := perform(t, Auto, noRemote, func(s *stage) {
+			time.Sleep(100 * time.Millisecond)
+			began = time.Since(s.began)
+			s.play("!write a.md 새 글")
+			s.bell.rings <- []ring{{err: err}}
+		})
+		if len(s.when) != 1 || s.when[0]-began > settle {
+			t.Errorf("%v: told after %v, from %v", err, s.when, began)
+		}
+	}
+}
+
+// What happens between the first look and the setting of the alarm is announced
+// by nobody.
+func TestLookAfterTheAlarmIsSet(t *testing.T) {
+	root := t.TempDir() + "/site"
+	writeProject(t, root)
+	s := newSentry(Options{Root: root, Skip: skips(root), Say: func(string) {}}, noRemote)
+	err := s.begin(func() (alarm, error) {
+		return newBell(), os.WriteFile(filepath.Join(root, "content/a.md"), []byte("새 글"), 0o644)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.next().After(time.Now()) {
+		t.Fatal("waits")
+	}
+	if s.act(time.Now()); s.burst == nil {
+		t.Error("sees nothing")
 	}
 }
 
@@ -289,6 +355,17 @@ func TestTheRootVanishes(t *testing.T) {
 			time.Sleep(3 * time.Second)
 			s.play("write a.md 새 글")
 		}, "content/a.md", 2},
+		{"removed unheard", func(s *stage) {
+			s.play("!remove /")
+			s.bell.rings <- []ring{{path: s.full("a.md")}}
+			time.Sleep(5 * time.Second)
+			writeProject(t, s.root)
+		}, "", 2},
+		{"removed in two steps, made again", func(s *stage) {
+			s.play("remove /content; 10ms; remove /")
+			time.Sleep(5 * time.Second)
+			writeProject(t, s.root)
+		}, "", 2},
 		{"removed, made again at once, other", func(s *stage) {
 			s.play("remove /; 100ms; folder /; folder /content; write x.md 글")
 		}, "content/a.md content/b.md content/guide/intro.md content/x.md sitegen.yaml static/app.css", -1},
@@ -376,7 +453,7 @@ func TestGitsLock(t *testing.T) {
 		for i := range 20 {
 			s.play(fmt.Sprintf("write x%d.md 글; 100ms", i))
 		}
-		s.play("write a.md 새 글; move /.git/index.lock /.git/index; 10ms; make /.git/index.lock; write b.md 새 글; 400ms; move /.git/index.lock /.git/index")
+		s.play("write a.md 새 글; move /.git/index.lock /.git/index; 100ms; make /.git/index.lock; write b.md 새 글; 400ms; move /.git/index.lock /.git/index")
 	})
 	if len(s.changes) != 1 || len(s.changes[0].Paths) != 22 {
 		t.Errorf("told %q", s.told())

@@ -49,7 +49,7 @@ type Options struct {
 type Change struct {
 	// Paths of files that are new, gone or have other bytes: relative to the
 	// project, composed, sorted. A folder is named only if nothing in it is.
-	// ".git" stands for the repository: another commit is checked out.
+	// Git stands for the repository: another commit is checked out.
 	Paths []string
 }
 

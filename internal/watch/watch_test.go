@@ -224,6 +224,64 @@ func TestLazyFirstLook(t *testing.T) {
 	if got := strings.Join(ledger.tell(sure), " "); got != "content/a.md" {
 		t.Errorf("told %q", got)
 	}
+	// What was read late is remembered as it was told: gone and back is no news.
+	css := filepath.Join(root, "static", "app.css")
+	if err := os.Remove(css); err != nil {
+		t.Fatal(err)
+	}
+	tree.lookAtAll(look{now: t0.Add(2 * time.Second)})
+	write("static/app.css", project["static/app.css"])
+	tree.lookAtAll(look{now: t0.Add(3 * time.Second)})
+	if sure, open := ledger.news(t0); len(sure) > 0 || open > 0 {
+		t.Errorf("news are %q", sure)
+	}
+}
+
+// A clock that stands still, as that of a file system does for up to two seconds:
+// while a file is young its bytes are read at every look, and later on when
+// something was heard of it.
+func TestCoarseClock(t *testing.T) {
+	root := t.TempDir() + "/site"
+	writeProject(t, root)
+	t0 := time.Now()
+	tree := newTree(root, skips(root))
+	tree.lookAtAll(look{now: t0})
+	ledger := newLedger(tree)
+	full := filepath.Join(root, "content", "a.md")
+	number := byte('0')
+	edit := func() {
+		t.Helper()
+		number++
+		if err := os.WriteFile(full, []byte{number}, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		info, err := os.Lstat(full)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tree.folders["content"].entries["a.md"].print = fingerprintOf(info) // as if the clock had not moved
+	}
+	after := func(d time.Duration, heard map[string]bool) string {
+		now := t0.Add(d)
+		tree.lookAtAll(look{now: now, heard: heard})
+		sure, _ := ledger.news(now)
+		return strings.Join(ledger.tell(sure), " ")
+	}
+	edit()
+	if got := after(time.Second, nil); got != "content/a.md" {
+		t.Errorf("young: told %q", got)
+	}
+	edit()
+	if got := after(clockGrain, nil); got != "content/a.md" {
+		t.Errorf("just old enough: told %q", got)
+	}
+	edit()
+	if got := after(2*clockGrain, nil); got != "" {
+		t.Errorf("old files are read for nothing: %q", got)
+	}
+	if got := after(2*clockGrain, map[string]bool{"content/a.md": true}); got != "content/a.md" {
+		t.Errorf("heard of: told %q", got)
+	}
 }
 
 func TestLargeFiles(t *testing.T) {
