@@ -7,6 +7,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,7 +25,8 @@ import (
 // is killed leaves the index of the run before, and what that names.
 //
 // Nothing in the folder is trusted: the index of another program, a pack that
-// was cut short, a byte that turned: each is a step that runs again.
+// was cut short, a byte that turned: each is a step that runs again. A name that
+// is no plain file, such as a link to somebody's file, is neither read nor written.
 type Store struct {
 	dir  string
 	salt Sum
@@ -78,6 +81,9 @@ func OpenStore(dir string, salt Sum, patience time.Duration) (*Store, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
+	if info, err := os.Lstat(filepath.Join(dir, lockName)); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s is not a regular file", lockName)
+	}
 	lock, err := filelock.Wait(filepath.Join(dir, lockName), patience)
 	if errors.Is(err, filelock.ErrHeld) {
 		return nil, ErrBusy
@@ -110,6 +116,21 @@ func (s *Store) Close() {
 
 func (s *Store) path(name string) string { return filepath.Join(s.dir, name) }
 
+// open opens a file of the store for reading. It returns nil for what cannot be
+// read, and for what is no plain file: a pipe would be waited for, and a link
+// may lead anywhere.
+func (s *Store) open(name string) *os.File {
+	info, err := os.Lstat(s.path(name))
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	f, err := os.Open(s.path(name))
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
 func packName(n uint32) string { return fmt.Sprintf("%08d.pack", n) }
 
 // packNumbers are the numbers of the packs in the folder.
@@ -140,7 +161,12 @@ func (s *Store) lastPack() uint32 {
 
 // readIndex returns what the index lists, nil if it cannot be believed.
 func (s *Store) readIndex() map[Sum][]*stored {
-	data, err := os.ReadFile(s.path(indexName))
+	f := s.open(indexName)
+	if f == nil {
+		return nil
+	}
+	defer f.Close()
+	data, err := io.ReadAll(f)
 	if err != nil {
 		return nil
 	}
@@ -232,7 +258,7 @@ func (s *Store) packLocked(n uint32) *os.File {
 	}
 	f, ok := s.packs[n]
 	if !ok {
-		f, _ = os.Open(s.path(packName(n)))
+		f = s.open(packName(n))
 		s.packs[n] = f
 	}
 	return f
@@ -385,10 +411,24 @@ func (s *Store) writeIndex() error {
 	sum := sha256.Sum256(body)
 	data := append(append(s.indexHead(nil), sum[:]...), body...)
 	temp := s.path(indexName + ".new")
-	if err := os.WriteFile(temp, data, 0o644); err != nil {
+	if err := writeNew(temp, data); err != nil {
 		return err
 	}
 	return os.Rename(temp, s.path(indexName))
+}
+
+// writeNew writes a file in the place of whatever has its name. What a link of
+// that name leads to stays as it is.
+func writeNew(path string, data []byte) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	return errors.Join(err, f.Close())
 }
 
 // sweep removes the packs that the index no longer names. One that cannot be
