@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -23,11 +24,11 @@ func (b *builder) openSteps() {
 	if b.o.Steps != nil || b.o.Cache == "" {
 		return
 	}
-	dir := b.o.Cache
-	if !filepath.IsAbs(dir) {
-		dir = filepath.Join(b.root, filepath.FromSlash(dir))
+	dir, err := cacheFolder(b.root, filepath.FromSlash(b.o.Cache))
+	var salt memo.Sum
+	if err == nil {
+		salt, err = fileSum(b.o.Program)
 	}
-	salt, err := fileSum(b.o.Program)
 	if err == nil {
 		err = makeCache(dir)
 	}
@@ -81,6 +82,23 @@ func fileSum(path string) (memo.Sum, error) {
 		return memo.Sum{}, err
 	}
 	return memo.Sum(h.Sum(nil)), nil
+}
+
+// cacheFolder is the folder that name means for a project. A project may be
+// somebody else's work, with a link in the place of a folder that it is expected
+// to have; nothing is written where such a link leads.
+func cacheFolder(root, name string) (string, error) {
+	if filepath.IsAbs(name) {
+		return name, nil
+	}
+	if filepath.IsLocal(name) {
+		for part := filepath.Clean(name); part != "."; part = filepath.Dir(part) {
+			if info, err := os.Lstat(filepath.Join(root, part)); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+				return "", fmt.Errorf("%s is a symbolic link; where it leads can be named with --cache", filepath.ToSlash(part))
+			}
+		}
+	}
+	return filepath.Join(root, name), nil
 }
 
 // makeCache makes the folder of remembered steps and keeps it out of git, so

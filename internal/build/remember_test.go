@@ -126,6 +126,29 @@ func TestStoreInTrouble(t *testing.T) {
 	}
 }
 
+// A link in the place of the folder may lead to anything, and is not followed.
+func TestStoreBehindALink(t *testing.T) {
+	for _, link := range []string{".sitegen", ".sitegen/cache"} {
+		root, elsewhere := project(t, notes), project(t, map[string]string{"index": "mine", "cache/index": "mine"})
+		at := filepath.Join(root, filepath.FromSlash(link))
+		if err := os.MkdirAll(filepath.Dir(at), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(elsewhere, at); err != nil {
+			t.Skip(err)
+		}
+		before := published(t, elsewhere)
+		r := run(t, Options{Root: root, Cache: ".sitegen/cache", Program: program(t, "1")})
+		if !r.Published || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], link+" is a symbolic link") {
+			t.Errorf("published %v, notes %q", r.Published, r.Notes)
+		}
+		if d := diff(before, published(t, elsewhere)); d != "" {
+			t.Errorf("%s: written where it leads: %s", link, d)
+		}
+		same(t, link, root)
+	}
+}
+
 func TestVerifyRunsEverything(t *testing.T) {
 	root := project(t, notes)
 	o := Options{Root: root, Cache: ".sitegen/cache", Program: program(t, "1"), Verify: true}
