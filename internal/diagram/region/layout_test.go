@@ -294,3 +294,25 @@ func TestExamples(t *testing.T) {
 		}
 	}
 }
+
+// TestNoteFollowsTitle asks that the note of a container stands at the same
+// distance from its title, however wide the container is.
+func TestNoteFollowsTitle(t *testing.T) {
+	for _, inside := range []string{"  vm a", "  direction LR\n  vm 첫째 서버\n  vm 둘째 서버\n  vm 셋째 서버\n  vm 넷째 서버"} {
+		d, problems := Draw("group 서버 (VM)\n"+inside, scene.Language{})
+		if d == nil {
+			t.Fatal(problems)
+		}
+		var title, note scene.Box
+		for _, s := range d.Shapes {
+			if s, ok := s.(scene.Text); ok && s.Lines[0] == "서버" {
+				title = s.Bounds()
+			} else if ok && s.Lines[0] == "VM" {
+				note = s.Bounds()
+			}
+		}
+		if gap := note.X - title.Right(); math.Abs(gap-titleGap) > .1 {
+			t.Errorf("%s: the note is %v after the title", inside, gap)
+		}
+	}
+}

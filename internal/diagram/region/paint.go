@@ -12,8 +12,7 @@ const (
 	bendRound = 8
 	headLong  = 8 // an arrow head, from its tip
 	headHalf  = 3.6
-	apartAt   = 320 // containers up to this width have their notes at the right
-	hairline  = 1   // half of a border and a little, beyond the box
+	hairline  = 1 // half of a border and a little, beyond the box
 )
 
 // paint makes the scene. What is painted later covers what came before: boxes
@@ -78,13 +77,9 @@ func (it *item) headTexts() []scene.Text {
 		return []scene.Text{title}
 	}
 	note := scene.Text{Style: scene.Note, Lines: it.noteLines}
-	switch {
-	case it.beside:
+	if it.beside {
 		note.At = scene.Point{X: x + it.title1 + titleGap, Y: title.At.Y + .36*(style.Size-scene.Note.Size)}
-		if it.box.W <= apartAt { // the middle is free for a link that comes from above
-			note.At.X, note.Anchor = 2*it.box.MidX()-x, scene.End
-		}
-	default:
+	} else {
 		note.At = scene.Point{X: x, Y: y + h + scene.Note.Leading*float64(len(it.noteLines))/2}
 	}
 	return []scene.Text{title, note}
