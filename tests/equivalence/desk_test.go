@@ -29,7 +29,8 @@ type desk struct {
 	program string // stands for the program that builds
 	dice    *rand.Rand
 	said    []diag.Diag // what the last build reported
-	commits int         // each has a date of its own
+	commits int         // each is an hour and a day later than the one before
+	abroad  bool        // commits are made where the day is another one
 	err     error
 
 	drafts  bool
@@ -286,7 +287,12 @@ var (
 func (d *desk) git(args ...string) string {
 	cmd := exec.Command(gitProgram, args...)
 	cmd.Dir = d.root
-	when := fmt.Sprintf("2026-03-%02dT%02d:00:00+09:00", 1+d.commits%28, d.commits%24)
+	seoul, chicago := time.FixedZone("", 9*3600), time.FixedZone("", -6*3600)
+	at := time.Date(2026, 3, 1, 3, 0, 0, 0, seoul).Add(time.Duration(d.commits) * 25 * time.Hour)
+	if d.abroad {
+		at = at.In(chicago)
+	}
+	when := at.Format(time.RFC3339)
 	cmd.Env = append(os.Environ(), "PATH="+fullPath, "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_NOSYSTEM=1", "GIT_AUTHOR_DATE="+when, "GIT_COMMITTER_DATE="+when,
 		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
 	var complaint bytes.Buffer

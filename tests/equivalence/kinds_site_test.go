@@ -205,10 +205,18 @@ var worldKinds = []kind{
 		return d.commit()
 	}},
 	{name: "git: the same files with another date", shows: onPages, after: "git: a repository, and all committed", do: func(d *desk) string {
-		if !d.exists(".git") || d.git("log", "-1", "--format=%h") == "" {
+		if !d.exists(".git") {
 			return ""
 		}
 		d.commits++
+		d.git("commit", "-q", "--amend", "--allow-empty", "--no-edit")
+		return "amended"
+	}},
+	{name: "git: the same moment in another zone", shows: onPages, after: "git: a repository, and all committed", do: func(d *desk) string {
+		if !d.exists(".git") {
+			return ""
+		}
+		d.abroad = !d.abroad
 		d.git("commit", "-q", "--amend", "--allow-empty", "--no-edit")
 		return "amended"
 	}},

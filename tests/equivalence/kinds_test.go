@@ -155,6 +155,12 @@ var frontKinds = []kind{
 	set("front: order", "order", onPages, func(d *desk) string { return []string{"-1", "3", "7", "100"}[d.dice.IntN(4)] }),
 	drop("front: order goes", "order", onPages, ""),
 	set("front: date", "date", onPages, func(d *desk) string { return "2026-0" + string(rune('1'+d.dice.IntN(9))) + "-15" }),
+	set("front: date and time", "date", onPages, always("2026-02-01T01:00:00+09:00")),
+	{name: "front: the same moment in another zone", shows: onPages, after: "front: date and time", do: func(d *desk) string {
+		return d.change(d.pick(d.with(d.pages(), "01:00:00+09:00")), func(text string) string {
+			return strings.Replace(text, "2026-02-01T01:00:00+09:00", "2026-01-31T11:00:00-05:00", 1)
+		})
+	}},
 	set("front: draft", "draft", onPages, always("true")),
 	drop("front: draft no more", "draft", onReport, ""),
 	set("front: hidden", "hidden", onPages, always("true")),

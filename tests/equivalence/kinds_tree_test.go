@@ -1,6 +1,7 @@
 package equivalence_test
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -211,6 +212,24 @@ var sectionKinds = []kind{
 			return ""
 		}
 		d.write(dir+"/index.md", "# "+d.word()+"\n")
+		return dir
+	}},
+	{name: "section: more pages than a sidebar shows", shows: onPages, do: func(d *desk) string {
+		dir := d.content() + "/많은-쪽"
+		if d.exists(dir) {
+			return ""
+		}
+		for i := range 90 {
+			d.write(fmt.Sprintf("%s/p%02d.md", dir, i), fmt.Sprintf("# 쪽 %d\n\n글.\n", i))
+		}
+		return dir
+	}},
+	{name: "section: so many pages no more", shows: onPages, after: "section: more pages than a sidebar shows", do: func(d *desk) string {
+		dir := d.content() + "/많은-쪽"
+		if !d.exists(dir) {
+			return ""
+		}
+		d.remove(dir)
 		return dir
 	}},
 	{name: "section: title", shows: onPages, do: func(d *desk) string {
