@@ -2,7 +2,7 @@
 # make help       the rest
 
 BIN := sitegen$(shell go env GOEXE)
-RACE_PACKAGES := ./internal/par ./internal/memo ./internal/publish ./internal/build
+RACE_PACKAGES := ./internal/par ./internal/memo ./internal/publish ./internal/build ./internal/watch
 PLATFORMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 PAGES := 100,1000,10000
 RUNS := 3
@@ -54,6 +54,16 @@ test-platforms: ## the program compiles for every platform it is meant for
 .PHONY: test-browser
 test-browser: site ## the built site in a real browser
 	tests/browser/run.sh
+
+.PHONY: equivalence
+equivalence: N := 1000
+equivalence: ## make N sequences of random edits and compare each build with a clean one; SEED=… tells one story again
+	go test -count=1 -timeout 0 -v -run Incremental ./tests/equivalence -args -sequences $(N) $(if $(SEED),-seed $(SEED))
+
+.PHONY: crash
+crash: N := 200
+crash: ## kill N builds at a random step and N at a random moment, let N disks be full and N fail
+	go test -count=1 -timeout 0 -v ./tests/crash -args -kills $(N)
 
 .PHONY: bench
 bench: $(BIN) ## time, memory and size for PAGES pages, against goldmark and chroma alone
