@@ -18,9 +18,9 @@ import (
 // Limits of a drawing: above them it is no picture any more, and hostile ones
 // would cost time.
 const (
-	maxItems = 300 // nodes and containers
-	maxLinks = 200
-	maxArcs  = 100 // links between pins: their labels are costly to place
+	maxItems = 150 // nodes and containers
+	maxLinks = 100
+	maxArcs  = 60 // links between pins: their labels are costly to place
 	maxDepth = 16
 	maxPins  = 40
 )

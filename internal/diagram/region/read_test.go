@@ -317,14 +317,14 @@ func TestLimits(t *testing.T) {
 	}
 	tests := []struct{ name, good, bad, want string }{
 		{"items", many(maxItems, "vm n%d"), many(maxItems+1, "vm n%d"),
-			"301:1 more than 300 items are too many for a diagram|split the diagram"},
+			"151:1 more than 150 items are too many for a diagram|split the diagram"},
 		{"levels", deep(maxDepth), deep(maxDepth + 1),
 			"17:17 items are nested deeper than 16 levels|show the inner ones in a diagram of their own"},
 		{"pins", "map\n" + many(maxPins, " pin p%d (1, 1)"), "map\n" + many(maxPins+1, " pin p%d (1, 1)"),
 			"42:2 more than 40 pins are too many for a map|leave some out"},
-		{"links", wide(30) + " --> x & y\nvm x\nvm y", wide(101) + " --> x & y\nvm x\nvm y",
-			"102:1 more than 200 links are too many for a diagram|leave some out, or split the diagram"},
-		{"arcs", arcs(10, 10), arcs(maxPins/2, 6), "42:1 more than 100 links between pins are too many for a map|leave some out"},
+		{"links", wide(30) + " --> x & y\nvm x\nvm y", wide(51) + " --> x & y\nvm x\nvm y",
+			"52:1 more than 100 links are too many for a diagram|leave some out, or split the diagram"},
+		{"arcs", arcs(10, 6), arcs(maxPins/2, 4), "42:1 more than 60 links between pins are too many for a map|leave some out"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
