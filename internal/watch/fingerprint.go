@@ -45,7 +45,7 @@ type kind uint8
 const (
 	absent    kind = iota
 	file           // a regular file, or a link to one in the project
-	folder         //
+	folder
 	link           // a symbolic link that no build follows
 	irregular      // a pipe, a socket, a device
 	locked         // a file that cannot be opened

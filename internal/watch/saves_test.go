@@ -102,6 +102,7 @@ var saves = []struct {
 
 	// Links.
 	{"ln -sfn", "!link ../guide ext; 2s; link ../static CuC8fH21; move CuC8fH21 ext", "content/ext | content/ext"},
+	{"a link to another file with the same bytes", "!link guide/intro.md c.md; 2500ms; copy guide/intro.md d.md; 1s; link d.md c2; move c2 c.md", "content/c.md | content/d.md | content/c.md"},
 	{"a link to itself", "link . loop", "content/loop"},
 	{"the target of a link", "link guide/intro.md c.md; 700ms; write guide/intro.md 새 글", "content/c.md | content/guide/intro.md | content/c.md"},
 
