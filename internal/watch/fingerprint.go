@@ -43,12 +43,12 @@ func (p fingerprint) old(now time.Time) bool {
 type kind uint8
 
 const (
-	absent    kind = iota
-	file           // a regular file, or a link to one in the project
+	absent kind = iota
+	file        // a regular file, or a link to one in the project
 	folder
-	link           // a symbolic link that no build follows
-	irregular      // a pipe, a socket, a device
-	locked         // a file that cannot be opened
+	link      // a symbolic link that no build follows
+	irregular // a pipe, a socket, a device
+	locked    // a file that cannot be opened
 )
 
 // state is what a build could see of a path. A change is a difference of states.
