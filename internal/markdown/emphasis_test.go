@@ -149,7 +149,7 @@ func checkLinear(t *testing.T, name string, n int, f func(n int)) {
 		return max(least, time.Millisecond)
 	}
 	var ratio float64
-	for range 4 {
+	for range 12 {
 		ratio = float64(best(4*n)) / float64(best(n))
 		if ratio < 10 {
 			return
