@@ -200,6 +200,8 @@ func failing(t *testing.T, errno syscall.Errno, fails func(m moment, full *bool,
 			return verdict{}
 		})
 		switch {
+		case strings.Contains(said, "goroutine "):
+			t.Errorf("it fell over:\n%s", said)
 		case status.ExitStatus() == 0: // what failed was only for the next build, or not needed
 			p.whole(t)
 		case status.ExitStatus() == 2 && strings.Contains(said, "sitegen: ") && strings.Contains(said, errno.Error()):

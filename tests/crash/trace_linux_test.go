@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -215,6 +216,13 @@ func atCall(pid, thread int, counts map[string]int, judge func(c call) verdict) 
 		return fmt.Errorf("look at a call: %w", errno)
 	}
 	name := nameOf(info.nr, info.args)
+	if name == "write" {
+		// What runs the program wakes itself up by writing to what is no file.
+		to, err := os.Readlink(fmt.Sprintf("/proc/%d/fd/%d", pid, info.args[0]))
+		if err != nil || !strings.HasPrefix(to, "/") {
+			return nil
+		}
+	}
 	counts[name]++
 	v := judge(call{name, counts[name]})
 	if v.signal != 0 {

@@ -57,7 +57,14 @@ func (d *desk) write(name, text string) {
 	d.must(os.WriteFile(d.path(name), []byte(text), 0o644))
 }
 
-func (d *desk) remove(name string) { d.must(os.RemoveAll(d.path(name))) }
+// remove removes a file or a folder, also one that a build is writing into.
+func (d *desk) remove(name string) {
+	err := os.RemoveAll(d.path(name))
+	for tries := 0; err != nil && tries < 1000; tries++ {
+		err = os.RemoveAll(d.path(name))
+	}
+	d.must(err)
+}
 
 func (d *desk) move(from, to string) {
 	d.must(os.MkdirAll(filepath.Dir(d.path(to)), 0o755))
