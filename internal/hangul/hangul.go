@@ -24,7 +24,7 @@ func Syllable(r rune) bool { return '가' <= r && r <= '힣' }
 const joiner = '\u2060' // WORD JOINER: no line break here, and nothing to see
 
 // Glue puts a word joiner where a browser would break a line although Korean
-// does not: between a closing mark and the particle after it ("영역)은"), and
+// does not: between a mark or sign and the particle after it ("영역)은"), and
 // before a middle dot ("리전·가용"). prev is the last rune of the text before,
 // or 0, so that a mark and its particle may stand in different elements. It
 // returns the text and the rune to hand to the next call. Glued text stays as
@@ -52,12 +52,31 @@ func Glue(text string, prev rune) (glued string, last rune) {
 
 func sticks(prev, r rune) bool {
 	switch {
-	case r == '·':
+	case r == '·' || r == '•':
 		return unicode.IsLetter(prev) || unicode.IsDigit(prev)
 	case Syllable(r):
-		return strings.ContainsRune(")]}”’」』》〉】%…", prev)
+		return !Syllable(prev) && endsWord(prev)
 	}
 	return false
+}
+
+// endsWord reports whether a line may break behind r, though r belongs to the
+// word before it: closing marks, signs such as in "100%를", "C#은", "30℃는", and
+// emoji. Behind what joins two words ("/", "~", "-", "→") a break is welcome.
+func endsWord(r rune) bool {
+	switch {
+	case r < 0x80:
+		switch r {
+		case ')', ']', '}', '>', '%', '!', '?', '#':
+			return true
+		}
+		return false
+	case r >= 0x2500 && r <= 0x257F, r >= 0x2794 && r <= 0x27BE, r >= 0xFFF0 && r <= 0xFFFD: // lines of boxes, arrows, stand-ins
+		return false
+	case r == '…', r == '⋯', r == '‰':
+		return true
+	}
+	return unicode.In(r, unicode.Pe, unicode.Pf, unicode.So)
 }
 
 // Reading speeds, per minute. Korean prose is read at about 500 syllables;

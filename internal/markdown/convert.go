@@ -118,7 +118,7 @@ func (p *page) render(r renderer.Renderer, root ast.Node) []site.Piece {
 		panic(err)
 	}
 	w.Flush()
-	return cut(p.buf.Bytes(), p.holes)
+	return cut(glue(p.buf.String(), p.holes), p.holes)
 }
 
 // renderInline renders what a heading holds.
@@ -137,9 +137,8 @@ func (p *page) renderInline(r renderer.Renderer, h *ast.Heading) string {
 	return string(bytes.TrimSpace(b.Bytes()))
 }
 
-// cut copies html into pieces that end at the holes.
+// cut makes pieces of html that end at the holes.
 func cut(html []byte, holes []hole) []site.Piece {
-	html = bytes.Clone(html)
 	pieces := make([]site.Piece, 0, len(holes)+1)
 	from := 0
 	for _, h := range holes {

@@ -43,7 +43,8 @@ var plainFences = Fences{
 	},
 }
 
-// dump writes a Doc so that a person can read it. Holes stand as {0}, {1}, ….
+// dump writes a Doc so that a person can read it. Holes stand as {0}, {1}, …,
+// word joiners as &NoBreak;.
 func dump(d *site.Doc) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "title %s\n", d.Title)
@@ -77,7 +78,7 @@ func dump(d *site.Doc) string {
 			fmt.Fprintf(&b, "{%d}", p.Link)
 		}
 	}
-	return b.String()
+	return strings.ReplaceAll(b.String(), joiner, "&NoBreak;")
 }
 
 // TestParse reads testdata/parse/*.txtar: the files of a project, the page

@@ -3,6 +3,7 @@ package markdown
 import (
 	"bytes"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	east "github.com/yuin/goldmark/extension/ast"
@@ -130,7 +131,7 @@ func (r *pageRenderer) codeSpan(w util.BufWriter, src []byte, n ast.Node, enteri
 		}
 	}
 	// Chromium breaks lines inside "ap-northeast-2" even with keep-all.
-	if len(b) <= nbCode && bytes.ContainsAny(b, "-/.") && !bytes.Contains(b, []byte(" ")) {
+	if utf8.RuneCount(b) <= nbCode && bytes.ContainsAny(b, "-/.") && !bytes.Contains(b, []byte(" ")) {
 		_, _ = w.WriteString(`<code class="nb">`)
 	} else {
 		_, _ = w.WriteString("<code>")
