@@ -65,7 +65,7 @@ var house = []room{
 	// Floor 3: the flow, which knows every step.
 	{"internal/build", []string{
 		"internal/diag", "internal/memo", "internal/hangul", "internal/par", "templates", "static",
-		"internal/site", "internal/source", "internal/config",
+		"internal/site", "internal/source", "internal/config", "internal/watch",
 		"internal/markdown", "internal/fence", "internal/link", "internal/render", "internal/publish",
 	}},
 

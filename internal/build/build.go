@@ -3,14 +3,19 @@
 //
 //	source.Scan      files, their names and kinds
 //	markdown.Parse   each file alone                       File → Doc
-//	link.Site        all pages together                    Doc  → Page
-//	link.View        what a template may see of a page     Page → View
+//	link.Site        all pages together                    Facts of all Docs → Pages
+//	Resolver.Text    each page alone                       Doc  → Text, its links resolved
+//	link.View        what a template may see of a page     Page, Text → View
 //	render.Page      each page alone                       View → Output
 //	publish.Commit   what differs is written
 //
-// The two steps that work on a page alone run in parallel through memo.Do: they
-// are functions of their argument and of the files they asked for. The step
-// between them always runs, and costs map look-ups only.
+// Parsing and rendering run in parallel through memo.Do: they are functions of
+// their argument and of the files they asked for. The steps between them always
+// run, and cost map look-ups only.
+//
+// A [Preview] takes the same steps up to the Texts, for a site that is looked at
+// while it is written: it keeps what an edit leaves as it was, and renders what
+// is asked for.
 package build
 
 import (
@@ -39,6 +44,7 @@ type Options struct {
 	Root    string // project folder
 	Out     string // output folder, "" for what the configuration says
 	BaseURL string // where the site will be published, "" for what can be found out
+	Base    string // path the site will live under, as /repo/; "" for that of its address
 	Drafts  bool   // publish drafts too
 	Strict  bool   // every warning is an error
 	Adopt   bool   // publish into a folder that holds files of others
@@ -89,9 +95,48 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return b.result(), err
 	}
 	b.openSteps()
+	w, err := b.understand(ctx)
+	if w == nil || err != nil {
+		return b.result(), err
+	}
+	b.report(w.diags())
+	b.lap("render")
+	if err := b.render(ctx, w); err != nil {
+		return nil, err
+	}
+	b.lap("publish")
+	if err := b.publish(ctx); err != nil {
+		return nil, err
+	}
+	b.lap("remember")
+	b.saveSteps(b.published)
+	b.lap("")
+	b.pages = len(w.site.Pages)
+	return b.result(), b.verified()
+}
+
+// whole is a site that is understood, ready to be rendered.
+type whole struct {
+	tree     *source.Tree
+	theme    *render.Theme
+	input    link.Input
+	docs     map[string]*site.Doc // by file
+	site     *site.Site
+	resolver *link.Resolver
+	texts    []*link.Text   // of site.Pages; nil where no file stands behind
+	at       map[string]int // file → its page among site.Pages
+	assets   []site.Asset   // files that are published as they are
+	extras   []render.Extra
+
+	ownTemplates bool // some are the author's
+}
+
+// understand brings the files of the project together into a site. It returns
+// nil when there is nothing to build.
+func (b *builder) understand(ctx context.Context) (*whole, error) {
 	b.lap("scan")
 	if ok, err := b.scan(); !ok || err != nil {
-		return b.result(), err
+		return nil, err
 	}
 	b.readOrder()
 	theme, words, err := b.theme()
@@ -104,66 +149,91 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	b.lap("link")
-	linked := b.link(ctx, docs, words)
-	b.lap("render")
-	if err := b.render(ctx, theme, linked); err != nil {
-		return nil, err
+	w := &whole{
+		tree: b.tree, theme: theme, ownTemplates: b.ownTemplates(),
+		docs: make(map[string]*site.Doc, len(docs)), input: b.linkInput(ctx, docs, words),
 	}
-	if err := b.renderSite(ctx, theme, linked); err != nil {
-		return nil, err
+	for _, d := range docs {
+		w.docs[d.File] = d
 	}
-	b.tryTemplates(theme, linked)
-	b.lap("publish")
-	if err := b.publish(ctx); err != nil {
-		return nil, err
-	}
-	b.lap("remember")
-	b.saveSteps(b.published)
-	b.lap("")
-	b.pages = len(linked.Pages)
-	return b.result(), b.verified()
+	w.link()
+	return w, nil
 }
 
 // parse understands every Markdown file alone.
 func (b *builder) parse(ctx context.Context, words site.Strings) ([]*site.Doc, error) {
-	opts := markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
+	b.options = markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
 	pages := b.sources()
+	b.kept.only(pages, b.options)
 	b.total.Store(int64(2 * len(pages))) // parsed and rendered; pages that no file stands behind come later
-	docs, err := par.Map(ctx, len(pages), func(i int) (doc *site.Doc) {
-		in := markdown.In{File: pages[i].Path, Rel: pages[i].Rel, Options: opts}
+	return par.Map(ctx, len(pages), func(i int) *site.Doc {
 		defer b.progress()
-		defer b.guard(in.File, func() { doc = &site.Doc{File: in.File, Rel: in.Rel, Title: site.NameTitle(in.Rel)}; doc.Body.Seal() })
-		return memo.Do(b.o.Steps, b.tree, "parse", in, parseStep)
+		return b.doc(pages[i])
 	})
-	for _, d := range docs {
-		if d != nil {
-			b.report(d.Diags)
-		}
+}
+
+// doc understands one Markdown file, unless it is kept from an earlier look.
+func (b *builder) doc(f source.File) (doc *site.Doc) {
+	if doc := b.kept.doc(f.Path); doc != nil {
+		return doc
 	}
-	return docs, err
+	b.read.Add(1)
+	in := markdown.In{File: f.Path, Rel: f.Rel, Options: b.options}
+	files := &asking{files: b.tree}
+	defer func() { b.kept.keep(f.Path, doc, files.asked) }()
+	defer guard(in.File, func(d diag.Diag) {
+		doc = &site.Doc{Facts: site.Facts{File: in.File, Rel: in.Rel, Title: site.NameTitle(in.Rel)}, Diags: []diag.Diag{d}}
+		doc.Body.Seal()
+	})
+	return memo.Do(b.o.Steps, files, "parse", in, parseStep)
 }
 
 func parseStep(in markdown.In, r *memo.Reader) *site.Doc {
 	return markdown.Parse(in, markdown.Fences{Info: fence.ParseInfo, Draw: fence.Draw}, r)
 }
 
-// link brings the pages together.
-func (b *builder) link(ctx context.Context, docs []*site.Doc, words site.Strings) *site.Site {
-	b.nameSite(docs)
-	dates, ds := source.GitDates(ctx, b.root)
-	b.report(ds)
-	linked := link.Site(docs, link.Input{
+// linkInput gathers what linking needs to know beside the Docs.
+func (b *builder) linkInput(ctx context.Context, docs []*site.Doc, words site.Strings) link.Input {
+	b.nameSite(slices.Values(docs))
+	return link.Input{
 		Info:    b.info,
 		Strings: words,
 		Content: b.tree.Content,
 		Nav:     b.order,
 		Files:   b.beside(),
 		Static:  b.static(),
-		Changed: dates,
+		Changed: b.dates(ctx),
 		Drafts:  b.o.Drafts,
-	})
-	b.report(linked.Diags)
-	return linked
+	}
+}
+
+// link gives every Doc its place and fills the holes of all texts.
+func (w *whole) link() {
+	facts := make([]*site.Facts, 0, len(w.docs))
+	for _, d := range w.docs {
+		facts = append(facts, &d.Facts)
+	}
+	w.site, w.resolver = link.Site(facts, w.input)
+	w.texts = make([]*link.Text, len(w.site.Pages))
+	w.at = make(map[string]int, len(w.docs))
+	for i, p := range w.site.Pages {
+		if p.Facts != nil {
+			w.at[p.Facts.File] = i
+			w.texts[i] = w.resolver.Text(p, w.docs[p.Facts.File])
+		}
+	}
+	w.assets = append(slices.Clone(w.input.Static), w.resolver.Assets(w.texts)...)
+	w.extras = render.Extras(w.theme, w.site)
+}
+
+// diags are what is wrong with the texts and with how they fit together.
+func (w *whole) diags() []diag.Diag {
+	var ds []diag.Diag
+	for _, d := range w.docs {
+		ds = append(ds, d.Diags...)
+	}
+	ds = append(ds, w.site.Diags...)
+	return append(ds, w.resolver.Broken(w.texts)...)
 }
 
 // rendered is the argument of the render step.
@@ -177,41 +247,11 @@ type html struct {
 	Diags []diag.Diag
 }
 
-// render finishes every page alone and stages it at once, so that its bytes are
-// not kept.
-func (b *builder) render(ctx context.Context, theme *render.Theme, s *site.Site) error {
-	b.total.Store(b.done.Load() + int64(len(s.Pages)))
-	return b.each(ctx, len(s.Pages), func(i int) error {
-		defer b.progress()
-		p := s.Pages[i]
-		from := pageSource(p)
-		defer b.guard(from, nil)
-		out := memo.Do(b.o.Steps, b.tree, "render", rendered{theme, link.View(s, p)}, renderStep)
-		b.report(out.Diags)
-		if err := b.stage.Put(site.Output{Path: p.Out, Data: out.Data, From: from}); err != nil {
-			return err
-		}
-		if twin, ok := link.Twin(p); ok {
-			return b.stage.Put(twin)
-		}
-		return nil
-	})
-}
-
-// tryTemplates runs the templates that no page of this site has used, on an
-// empty page of their kind: a mistake in a template must not wait for the first
-// note that needs it.
-func (b *builder) tryTemplates(theme *render.Theme, s *site.Site) {
-	used := map[site.Kind]bool{}
-	for _, p := range s.Pages {
-		used[p.Kind] = true
-	}
-	for kind := range site.KindGroup {
-		if !used[kind] {
-			_, ds := render.Page(theme, link.View(s, &site.Page{Kind: kind, Title: s.Info.Title, URL: "x/", Made: true}))
-			b.report(ds)
-		}
-	}
+// page renders a page.
+func (w *whole) page(steps *memo.Steps, i int) (out html) {
+	p := w.site.Pages[i]
+	defer guard(pageSource(p), func(d diag.Diag) { out.Diags = append(out.Diags, d) })
+	return memo.Do(steps, w.tree, "render", rendered{w.theme, link.View(w.site, p, w.texts[i])}, renderStep)
 }
 
 func renderStep(in rendered, _ *memo.Reader) html {
@@ -221,38 +261,81 @@ func renderStep(in rendered, _ *memo.Reader) html {
 
 // pageSource is the file behind a page, "" for one that is made up.
 func pageSource(p *site.Page) string {
-	if p.Doc == nil {
+	if p.Facts == nil {
 		return ""
 	}
-	return p.Doc.File
+	return p.Facts.File
+}
+
+// render finishes every page alone and stages it at once, so that its bytes are
+// not kept, and then what is made of the site as a whole.
+func (b *builder) render(ctx context.Context, w *whole) error {
+	b.total.Store(b.done.Load() + int64(len(w.site.Pages)))
+	err := b.each(ctx, len(w.site.Pages), func(i int) error {
+		defer b.progress()
+		p := w.site.Pages[i]
+		out := w.page(b.o.Steps, i)
+		b.report(out.Diags)
+		if err := b.stage.Put(site.Output{Path: p.Out, Data: out.Data, From: pageSource(p)}); err != nil {
+			return err
+		}
+		if twin, ok := link.Twin(p, w.texts[i]); ok {
+			return b.stage.Put(twin)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	b.report(w.tryTemplates())
+	return b.renderSite(ctx, w)
 }
 
 // renderSite stages what is made of the site as a whole, and copies what is
 // published as it is.
-func (b *builder) renderSite(ctx context.Context, theme *render.Theme, s *site.Site) error {
-	extras, ds := render.Extras(theme, s)
-	b.report(ds)
-	outputs := append(slices.Clone(theme.Assets()), extras...)
-	for _, o := range outputs {
+func (b *builder) renderSite(ctx context.Context, w *whole) error {
+	for _, o := range w.theme.Assets() {
 		if err := b.stage.Put(o); err != nil {
 			return err
 		}
 	}
-	copies := append(b.static(), s.Assets...)
-	return b.each(ctx, len(copies), func(i int) error {
-		return b.stage.PutFile(copies[i].Out, copies[i].From, func() (io.ReadCloser, error) { return b.tree.Open(copies[i].From) })
+	for _, x := range w.extras {
+		data, ds := x.Make()
+		b.report(ds)
+		if err := b.stage.Put(site.Output{Path: x.Path, Data: data, From: x.From}); err != nil {
+			return err
+		}
+	}
+	return b.each(ctx, len(w.assets), func(i int) error {
+		a := w.assets[i]
+		return b.stage.PutFile(a.Out, a.From, func() (io.ReadCloser, error) { return w.tree.Open(a.From) })
 	})
+}
+
+// tryTemplates runs the templates that no page of this site has used, on an
+// empty page of their kind: a mistake in a template must not wait for the first
+// note that needs it.
+func (w *whole) tryTemplates() []diag.Diag {
+	used := map[site.Kind]bool{}
+	for _, p := range w.site.Pages {
+		used[p.Kind] = true
+	}
+	var ds []diag.Diag
+	for kind := range site.KindGroup {
+		if !used[kind] {
+			_, more := render.Page(w.theme, link.View(w.site, &site.Page{Kind: kind, Title: w.site.Info.Title, URL: "x/", Made: true}, nil))
+			ds = append(ds, more...)
+		}
+	}
+	return ds
 }
 
 // guard turns a panic over one page into an error of that page: one page must
 // not take the others with it.
-func (b *builder) guard(file string, otherwise func()) {
+func guard(file string, failed func(diag.Diag)) {
 	if r := recover(); r != nil {
-		b.report([]diag.Diag{diag.Errorf(diag.Pos{File: file}, "INT001", "sitegen itself failed on this file: %v", r).
-			WithHint("this is a mistake of sitegen, not yours; please report it with the file (%s)", caller(debug.Stack()))})
-		if otherwise != nil {
-			otherwise()
-		}
+		failed(diag.Errorf(diag.Pos{File: file}, "INT001", "sitegen itself failed on this file: %v", r).
+			WithHint("this is a mistake of sitegen, not yours; please report it with the file (%s)", caller(debug.Stack())))
 	}
 }
 

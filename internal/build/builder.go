@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"iter"
 	"maps"
 	"os"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"sitegen/internal/config"
 	"sitegen/internal/diag"
@@ -31,13 +33,17 @@ type builder struct {
 	o       Options
 	root    string // absolute path of the project
 	out     string // absolute path of the output folder
+	target  publish.Target
 	project *source.Root
 	config  config.Config
 	info    site.Info
+	named   bool // the configuration says what the site is called
 	ci      bool
 	tree    *source.Tree
 	order   []site.Entry // of pages, as a person wrote it down; nil for that of folders
 	summary string       // the file that order was read from, which is not a page
+	options markdown.Options
+	kept    *kept // of an earlier look at the project; nil for none
 	stage   *publish.Stage
 	stats   publish.Stats
 
@@ -45,6 +51,7 @@ type builder struct {
 	notes     []string
 	published bool
 	pages     int
+	read      atomic.Int64 // files that were parsed
 	done      atomic.Int64 // pages that went through parse, and through render
 	total     atomic.Int64 // of both, as far as is known
 	watch     stopwatch
@@ -54,9 +61,6 @@ type builder struct {
 }
 
 func open(o Options) (*builder, error) {
-	if o.Getenv == nil {
-		o.Getenv = func(string) string { return "" }
-	}
 	root, err := filepath.Abs(o.Root)
 	if err != nil {
 		return nil, err
@@ -65,7 +69,14 @@ func open(o Options) (*builder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &builder{o: o, root: root, project: project, watch: stopwatch{now: o.Now}}, nil
+	return newBuilder(o, root, project), nil
+}
+
+func newBuilder(o Options, root string, project *source.Root) *builder {
+	if o.Getenv == nil {
+		o.Getenv = func(string) string { return "" }
+	}
+	return &builder{o: o, root: root, project: project, watch: stopwatch{now: o.Now}}
 }
 
 func (b *builder) close() {
@@ -107,33 +118,38 @@ func (b *builder) configure(ctx context.Context) (bool, error) {
 		b.config.BaseURL = u
 	}
 	b.info = b.config.Info(env)
+	b.named = b.info.Title != ""
+	if b.o.Base != "" {
+		b.info.BasePath = b.o.Base
+	}
+	b.chooseOutput()
 	return !b.failed(), nil
+}
+
+// chooseOutput finds where the site goes. A path on the command line is relative
+// to where the author stands, one in the configuration to the project.
+func (b *builder) chooseOutput() {
+	b.target = publish.Target{
+		Root: b.root, Out: b.config.Output, Adopt: b.o.Adopt,
+		Protect: []string{b.contentFolder(), "static", "templates", config.File},
+		Pos:     b.config.Pos["output"],
+	}
+	if b.o.Out != "" {
+		b.target.Out, b.target.ByFlag = b.o.Out, true
+		if abs, err := filepath.Abs(b.o.Out); err == nil {
+			b.target.Out = abs
+		}
+	}
+	b.out = b.target.Out
+	if !filepath.IsAbs(b.out) {
+		b.out = filepath.Join(b.root, filepath.FromSlash(b.out))
+	}
 }
 
 // begin checks and locks the output folder. A folder that cannot be an output
 // must be known before an hour of work, not after.
 func (b *builder) begin() (bool, error) {
-	out, flag := b.config.Output, false
-	if b.o.Out != "" {
-		out, flag = b.o.Out, true
-	}
-	if flag && !filepath.IsAbs(out) {
-		// A path on the command line is relative to where the author stands.
-		abs, err := filepath.Abs(out)
-		if err != nil {
-			return false, err
-		}
-		out = abs
-	}
-	b.out = out
-	if !filepath.IsAbs(out) {
-		b.out = filepath.Join(b.root, filepath.FromSlash(out))
-	}
-	stage, ds, err := publish.Begin(publish.Target{
-		Root: b.root, Out: out, ByFlag: flag, Adopt: b.o.Adopt,
-		Protect: []string{b.contentFolder(), "static", "templates", config.File},
-		Pos:     b.config.Pos["output"],
-	})
+	stage, ds, err := publish.Begin(b.target)
 	b.stage = stage
 	b.report(ds)
 	return stage != nil, err
@@ -187,7 +203,7 @@ func (b *builder) theme() (*render.Theme, site.Strings, error) {
 		return nil, nil, err
 	}
 	assets[render.AccentFile] = render.Accent(b.info.Hue)
-	theme, ds := render.ParseTheme(files, assets)
+	theme, ds := b.kept.parseTheme(files, assets)
 	b.report(ds)
 	lang, _, _ := strings.Cut(strings.ToLower(b.info.Lang), "-")
 	words := site.Strings{}
@@ -224,6 +240,11 @@ func (b *builder) overlay(dir string) (map[string][]byte, error) {
 	return files, nil
 }
 
+// ownTemplates reports whether the project has a template of its own.
+func (b *builder) ownTemplates() bool {
+	return slices.ContainsFunc(b.tree.Files, func(f source.File) bool { return f.Kind == source.Template })
+}
+
 // themeAssets is the part of static/ that the theme bundles; the rest is
 // published as it is.
 const themeAssets = "assets/"
@@ -255,22 +276,29 @@ const summaryFile = "SUMMARY.md"
 
 // nameSite gives a site that nobody named the title of its home page, or else
 // the name of its folder.
-func (b *builder) nameSite(docs []*site.Doc) {
-	if b.info.Title != "" {
+func (b *builder) nameSite(docs iter.Seq[*site.Doc]) {
+	if b.named {
 		return
 	}
 	b.info.Title = hangul.NFC(filepath.Base(b.root))
 	best := 0
-	for _, d := range docs {
+	for d := range docs {
 		rank := site.IndexRank(d.Rel)
 		hidden := d.Meta.Draft && !b.o.Drafts
-		if rank == 0 || hidden || strings.Contains(d.Rel, "/") || d.H1.HTML == "" && d.Meta.Title == "" {
+		if rank == 0 || hidden || strings.Contains(d.Rel, "/") || !d.Named {
 			continue
 		}
 		if best == 0 || rank < best {
 			best, b.info.Title = rank, d.Title
 		}
 	}
+}
+
+// dates asks git when each file was last changed.
+func (b *builder) dates(ctx context.Context) map[string]time.Time {
+	dates, ds := b.kept.gitDates(ctx, b.root)
+	b.report(ds)
+	return dates
 }
 
 // readOrder finds the order of pages that a person wrote down: in the
@@ -338,7 +366,11 @@ func (b *builder) report(ds []diag.Diag) {
 func (b *builder) judged() []diag.Diag {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	ds := slices.Clone(b.diags) // Sort works in place
+	return b.judge(b.diags)
+}
+
+func (b *builder) judge(ds []diag.Diag) []diag.Diag {
+	ds = slices.Clone(ds) // Sort works in place
 	if b.o.Strict || b.ci {
 		ds = diag.Promote(ds, b.o.Strict)
 	}

@@ -21,28 +21,55 @@ const cachePatience = 2 * time.Second
 // openSteps opens the steps that earlier runs of the program remembered. What
 // stands in its way makes the build slow, never wrong, so it is a note.
 func (b *builder) openSteps() {
+	if b.openStore(makeCache) {
+		b.o.Steps = memo.OnDisk(b.store, b.o.Verify)
+	}
+}
+
+// recallSteps opens the steps that builds have remembered, and adds none to them:
+// a preview leaves the project as it is.
+func (b *builder) recallSteps() {
+	if b.openStore(hasCache) {
+		b.o.Steps = memo.Recall(b.store)
+	}
+}
+
+// openStore opens the store of remembered steps. ready sees to the store's folder,
+// and returns errNoCache if there is none to open.
+func (b *builder) openStore(ready func(dir string) error) bool {
 	if b.o.Steps != nil || b.o.Cache == "" {
-		return
+		return false
 	}
 	dir, err := cacheFolder(b.root, filepath.FromSlash(b.o.Cache))
+	if err == nil {
+		err = ready(dir)
+	}
 	var salt memo.Sum
 	if err == nil {
 		salt, err = fileSum(b.o.Program)
 	}
 	if err == nil {
-		err = makeCache(dir)
-	}
-	if err == nil {
 		b.store, err = memo.OpenStore(dir, salt, cachePatience)
 	}
 	switch {
+	case err == nil:
+		return true
 	case errors.Is(err, memo.ErrBusy):
 		b.note("built without remembered steps: another sitegen is using %s", b.o.Cache)
-	case err != nil:
+	case !errors.Is(err, errNoCache):
 		b.note("built without remembered steps: %v", err)
-	default:
-		b.o.Steps = memo.OnDisk(b.store, b.o.Verify)
 	}
+	return false
+}
+
+// errNoCache says that no build has remembered anything yet.
+var errNoCache = errors.New("nothing is remembered")
+
+func hasCache(dir string) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return errNoCache
+	}
+	return nil
 }
 
 // saveSteps keeps the steps of this run for later ones, and closes the store. A

@@ -12,7 +12,7 @@ import (
 
 // doc is a page of a test site. links are written as they stand in Markdown.
 func doc(rel string, links ...string) *site.Doc {
-	d := &site.Doc{File: "content/" + rel, Rel: rel, Title: site.NameTitle(rel)}
+	d := &site.Doc{Facts: site.Facts{File: "content/" + rel, Rel: rel, Title: site.NameTitle(rel)}}
 	for i, l := range links {
 		path, frag, _ := strings.Cut(l, "#")
 		rest := ""
@@ -36,10 +36,40 @@ func with(d *site.Doc, change func(*site.Doc)) *site.Doc {
 	return d
 }
 
-func page(t *testing.T, s *site.Site, rel string) *site.Page {
+// joined is a site with all its texts in place.
+type joined struct {
+	*site.Site
+	Assets []site.Asset
+	texts  map[*site.Page]*Text
+}
+
+func join(docs []*site.Doc, in Input) *joined {
+	var facts []*site.Facts
+	byFile := map[string]*site.Doc{}
+	for _, d := range docs {
+		facts = append(facts, &d.Facts)
+		byFile[d.File] = d
+	}
+	s, r := Site(facts, in)
+	j := &joined{s, nil, map[*site.Page]*Text{}}
+	var texts []*Text
+	for _, p := range s.Pages {
+		if p.Facts != nil {
+			j.texts[p] = r.Text(p, byFile[p.Facts.File])
+			texts = append(texts, j.texts[p])
+		}
+	}
+	j.Assets = r.Assets(texts)
+	j.Diags = append(j.Diags, r.Broken(texts)...)
+	return j
+}
+
+func (j *joined) view(p *site.Page) *site.View { return View(j.Site, p, j.texts[p]) }
+
+func page(t *testing.T, s *joined, rel string) *site.Page {
 	t.Helper()
 	for _, p := range s.Pages {
-		if p.Doc != nil && p.Doc.Rel == rel {
+		if p.Facts != nil && p.Facts.Rel == rel {
 			return p
 		}
 	}
@@ -47,7 +77,7 @@ func page(t *testing.T, s *site.Site, rel string) *site.Page {
 	return nil
 }
 
-func codes(s *site.Site) string {
+func codes(s *joined) string {
 	var out []string
 	for _, d := range diag.Sort(s.Diags) {
 		out = append(out, fmt.Sprintf("%s %s", d.Code, d.Pos))
@@ -56,7 +86,7 @@ func codes(s *site.Site) string {
 }
 
 func TestAddresses(t *testing.T) {
-	s := Site([]*site.Doc{
+	s := join([]*site.Doc{
 		doc("index.md"), doc("02-aws/README.md"), doc("02-aws/01-리전 소개.md"), doc("2026-회고.md"),
 		doc("메모/1. 개요.md"), doc("메모/2. 개요.md"), doc("C++.md"), doc("404.md"),
 		with(doc("slug.md"), func(d *site.Doc) { v := "짧게"; d.Meta.Slug = &v }),
@@ -93,7 +123,7 @@ func TestClashes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			if got := codes(Site(tt.docs, Input{Content: "content"})); got != tt.want {
+			if got := codes(join(tt.docs, Input{Content: "content"})); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
@@ -140,8 +170,8 @@ func TestLinks(t *testing.T) {
 				docs = append(docs, doc("a.md"))
 			}
 			docs = append(docs, doc("index.md"))
-			s := Site(docs, Input{Content: "content", Files: []string{"img/그림.png"}, Static: []site.Asset{{From: "static/cv.pdf", Out: "cv.pdf"}}})
-			if got := page(t, s, tt.from).Hrefs[0]; got != tt.href {
+			s := join(docs, Input{Content: "content", Files: []string{"img/그림.png"}, Static: []site.Asset{{From: "static/cv.pdf", Out: "cv.pdf"}}})
+			if got := s.texts[page(t, s, tt.from)].Hrefs[0]; got != tt.href {
 				t.Errorf("href = %q, want %q", got, tt.href)
 			}
 			if tt.code == "" {
@@ -158,7 +188,7 @@ func TestLinks(t *testing.T) {
 }
 
 func TestOnlyReferredFilesArePublished(t *testing.T) {
-	s := Site([]*site.Doc{doc("a/b.md", "x.png", "x.png"), doc("index.md")}, Input{Content: "content", Files: []string{"a/x.png", "private.key"}})
+	s := join([]*site.Doc{doc("a/b.md", "x.png", "x.png"), doc("index.md")}, Input{Content: "content", Files: []string{"a/x.png", "private.key"}})
 	want := []site.Asset{{From: "content/a/x.png", Out: "a/x.png"}}
 	if !slices.Equal(s.Assets, want) {
 		t.Errorf("assets = %v, want %v", s.Assets, want)
@@ -177,7 +207,7 @@ func TestFolderOrder(t *testing.T) {
 	order := func(rel string, n int) *site.Doc {
 		return with(doc(rel), func(d *site.Doc) { d.Meta.Order = &n })
 	}
-	s := Site([]*site.Doc{
+	s := join([]*site.Doc{
 		doc("10-j.md"), doc("9-i.md"), doc("Beta.md"), doc("alpha.md"), order("z.md", 1), doc("2-sec/x.md"),
 		with(doc("hidden.md"), func(d *site.Doc) { d.Meta.Hidden = true }), doc("index.md"),
 	}, Input{Content: "content"})
@@ -199,7 +229,7 @@ func TestWrittenOrder(t *testing.T) {
 		{Label: "묶음", Kids: []site.Entry{{Path: "b.md"}, {Label: "에이", Path: "a.md"}, {Path: "b.md", Pos: diag.Pos{File: "sitegen.yaml", Line: 6}}}},
 		{Path: "c.md", Pos: diag.Pos{File: "sitegen.yaml", Line: 7}},
 	}
-	s := Site([]*site.Doc{doc("a.md"), doc("b.md"), doc("index.md"), doc("left.md")}, Input{Content: "content", Nav: nav})
+	s := join([]*site.Doc{doc("a.md"), doc("b.md"), doc("index.md"), doc("left.md")}, Input{Content: "content", Nav: nav})
 	if got, want := labels(s.Home.Kids), "묶음"; got != want {
 		t.Fatalf("home has %q, want %q", got, want)
 	}
@@ -223,7 +253,7 @@ func TestWrittenOrderLeavesOut(t *testing.T) {
 		{Path: "404.md", Pos: diag.Pos{File: "sitegen.yaml", Line: 6}},
 	}
 	draft := with(doc("draft.md"), func(d *site.Doc) { d.Meta.Draft = true })
-	s := Site([]*site.Doc{doc("index.md"), doc("a.md"), draft, doc("404.md")}, Input{Content: "content", Nav: nav})
+	s := join([]*site.Doc{doc("index.md"), doc("a.md"), draft, doc("404.md")}, Input{Content: "content", Nav: nav})
 	if got := labels(s.Home.Kids); got != "a" {
 		t.Errorf("home has %q, want a", got)
 	}
@@ -235,8 +265,8 @@ func TestWrittenOrderLeavesOut(t *testing.T) {
 // A README with an address of its own is still the page of its folder.
 func TestSectionWithItsOwnAddress(t *testing.T) {
 	readme := with(doc("aws/README.md"), func(d *site.Doc) { d.Meta.URL = "/다른/" })
-	s := Site([]*site.Doc{doc("index.md", "aws/"), readme, doc("aws/a.md")}, Input{Content: "content"})
-	if got := page(t, s, "index.md").Hrefs[0]; got != "%EB%8B%A4%EB%A5%B8/" {
+	s := join([]*site.Doc{doc("index.md", "aws/"), readme, doc("aws/a.md")}, Input{Content: "content"})
+	if got := s.texts[page(t, s, "index.md")].Hrefs[0]; got != "%EB%8B%A4%EB%A5%B8/" {
 		t.Errorf("the folder leads to %q", got)
 	}
 	if up := page(t, s, "aws/a.md").Up; up[len(up)-1] != page(t, s, "aws/README.md") {
@@ -249,7 +279,7 @@ func TestNameAliases(t *testing.T) {
 	alias := func(rel string, names ...string) *site.Doc {
 		return with(doc(rel), func(d *site.Doc) { d.Meta.Aliases = names })
 	}
-	s := Site([]*site.Doc{alias("aws/README.md", "AWS"), alias("a.md", "별명"), alias("b.md", "별명")}, Input{Content: "content"})
+	s := join([]*site.Doc{alias("aws/README.md", "AWS"), alias("a.md", "별명"), alias("b.md", "별명")}, Input{Content: "content"})
 	if got, want := codes(s), "URL004 content/b.md"; got != want || len(s.Aliases) != 1 {
 		t.Errorf("diagnostics %q, want %q; %d redirects", got, want, len(s.Aliases))
 	}
@@ -261,8 +291,8 @@ func TestLinksOfIncludedText(t *testing.T) {
 	for i := range d.Body.Links {
 		d.Body.Links[i].Pos.File = "content/parts/inc.md"
 	}
-	s := Site([]*site.Doc{d, doc("parts/x.md")}, Input{Content: "content", Files: []string{"parts/img/p.png"}})
-	if got := page(t, s, "index.md").Hrefs; got[0] != "parts/x/" || got[1] != "parts/img/p.png" || len(s.Diags) > 0 {
+	s := join([]*site.Doc{d, doc("parts/x.md")}, Input{Content: "content", Files: []string{"parts/img/p.png"}})
+	if got := s.texts[page(t, s, "index.md")].Hrefs; got[0] != "parts/x/" || got[1] != "parts/img/p.png" || len(s.Diags) > 0 {
 		t.Errorf("%q %v", got, s.Diags)
 	}
 }
@@ -271,7 +301,7 @@ func TestLinksOfIncludedText(t *testing.T) {
 func TestHintsInIncludedText(t *testing.T) {
 	d := doc("index.md", "aws/x.md")
 	d.Body.Links[0].Pos.File = "content/parts/inc.md"
-	s := Site([]*site.Doc{d, doc("aws/x.md")}, Input{Content: "content"})
+	s := join([]*site.Doc{d, doc("aws/x.md")}, Input{Content: "content"})
 	if len(s.Diags) != 1 || s.Diags[0].Hint != `did you mean "../aws/x.md"?` {
 		t.Errorf("%+v", s.Diags)
 	}
@@ -279,7 +309,7 @@ func TestHintsInIncludedText(t *testing.T) {
 
 // A README beside an index is a page like any other.
 func TestTwoIndexes(t *testing.T) {
-	s := Site([]*site.Doc{doc("README.md"), doc("index.md"), doc("_index.md"), doc("a/README.md")}, Input{Content: "content"})
+	s := join([]*site.Doc{doc("README.md"), doc("index.md"), doc("_index.md"), doc("a/README.md")}, Input{Content: "content"})
 	if len(s.Diags) > 0 {
 		t.Errorf("%v", s.Diags)
 	}
@@ -292,7 +322,7 @@ func TestTwoIndexes(t *testing.T) {
 
 // A picture that is missing was not meant to be a program.
 func TestPictureHints(t *testing.T) {
-	s := Site([]*site.Doc{doc("a.md", "main.png")}, Input{Content: "content", Files: []string{"main.go"}})
+	s := join([]*site.Doc{doc("a.md", "main.png")}, Input{Content: "content", Files: []string{"main.go"}})
 	if len(s.Diags) != 1 || s.Diags[0].Hint != "" {
 		t.Errorf("%+v", s.Diags)
 	}
@@ -304,11 +334,11 @@ func TestContentsInOrder(t *testing.T) {
 	order := func(rel string, n int) *site.Doc {
 		return with(doc(rel), func(d *site.Doc) { d.Meta.Order = &n })
 	}
-	s := Site([]*site.Doc{doc("index.md"), order("a/README.md", 1), doc("a/x.md"), order("z.md", 2)}, Input{Content: "content"})
+	s := join([]*site.Doc{doc("index.md"), order("a/README.md", 1), doc("a/x.md"), order("z.md", 2)}, Input{Content: "content"})
 	var titles []string
 	for _, p := range s.Pages {
 		if p.Kind == site.KindContents {
-			for _, g := range View(s, p).Groups {
+			for _, g := range s.view(p).Groups {
 				titles = append(titles, g.Title)
 				for _, item := range g.Items {
 					titles = append(titles, item.Title)
@@ -323,14 +353,14 @@ func TestContentsInOrder(t *testing.T) {
 
 // A folder of notes that is called tags keeps its address.
 func TestTagsBesideAFolderOfThatName(t *testing.T) {
-	s := Site([]*site.Doc{with(doc("index.md"), func(d *site.Doc) { d.Meta.Tags = []string{"가"} }), doc("tags/intro.md")}, Input{Content: "content"})
+	s := join([]*site.Doc{with(doc("index.md"), func(d *site.Doc) { d.Meta.Tags = []string{"가"} }), doc("tags/intro.md")}, Input{Content: "content"})
 	if len(s.Diags) > 0 || s.TagList[0].URL != "tag/가/" {
 		t.Errorf("%q %v", s.TagList[0].URL, s.Diags)
 	}
 }
 
 func TestHiddenPagesAreNotListedByTag(t *testing.T) {
-	s := Site([]*site.Doc{with(doc("a.md"), func(d *site.Doc) { d.Meta.Tags, d.Meta.Hidden = []string{"가"}, true })}, Input{Content: "content"})
+	s := join([]*site.Doc{with(doc("a.md"), func(d *site.Doc) { d.Meta.Tags, d.Meta.Hidden = []string{"가"}, true })}, Input{Content: "content"})
 	if len(s.TagList) > 0 {
 		t.Errorf("tags %v", s.TagList)
 	}
@@ -343,7 +373,7 @@ func TestHintsAreBounded(t *testing.T) {
 	for i := range 2000 {
 		docs = append(docs, doc(fmt.Sprintf("p%04d.md", i), fmt.Sprintf("없는%04d.md", i)))
 	}
-	s := Site(docs, Input{Content: "content"})
+	s := join(docs, Input{Content: "content"})
 	if len(s.Diags) != 2000 {
 		t.Errorf("%d diagnostics", len(s.Diags))
 	}
@@ -362,7 +392,7 @@ func TestTags(t *testing.T) {
 	tagged := func(rel string, tags ...string) *site.Doc {
 		return with(doc(rel), func(d *site.Doc) { d.Meta.Tags = tags })
 	}
-	s := Site([]*site.Doc{tagged("a.md", "AWS", "C++"), tagged("b.md", "aws", "C#", "../x", " ")}, Input{Content: "content"})
+	s := join([]*site.Doc{tagged("a.md", "AWS", "C++"), tagged("b.md", "aws", "C#", "../x", " ")}, Input{Content: "content"})
 	var got []string
 	for _, tag := range s.TagList {
 		got = append(got, fmt.Sprintf("%s=%s(%d)", tag.Name, tag.URL, len(s.Tagged[tag.Name])))
@@ -374,10 +404,10 @@ func TestTags(t *testing.T) {
 
 // The page for unknown addresses is served at any depth.
 func TestMissingPageLinksAreAbsolute(t *testing.T) {
-	s := Site([]*site.Doc{doc("404.md", "a.md"), doc("a.md")}, Input{Content: "content", Info: site.Info{BasePath: "/repo/"}})
+	s := join([]*site.Doc{doc("404.md", "a.md"), doc("a.md")}, Input{Content: "content", Info: site.Info{BasePath: "/repo/"}})
 	p := page(t, s, "404.md")
-	if p.Hrefs[0] != "/repo/a/" || View(s, p).Root != "/repo/" {
-		t.Errorf("link %q, root %q; want them below /repo/", p.Hrefs[0], View(s, p).Root)
+	if s.texts[p].Hrefs[0] != "/repo/a/" || s.view(p).Root != "/repo/" {
+		t.Errorf("link %q, root %q; want them below /repo/", s.texts[p].Hrefs[0], s.view(p).Root)
 	}
 }
 
@@ -387,9 +417,9 @@ func TestSidebarIsBounded(t *testing.T) {
 	for i := range 3000 {
 		docs = append(docs, doc(fmt.Sprintf("많음/p%04d.md", i)), doc(fmt.Sprintf("s%02d/p%04d.md", i%30, i)))
 	}
-	s := Site(docs, Input{Content: "content"})
+	s := join(docs, Input{Content: "content"})
 	for _, rel := range []string{"많음/p0000.md", "많음/p1500.md", "많음/p2999.md", "s07/p0007.md"} {
-		v := View(s, page(t, s, rel))
+		v := s.view(page(t, s, rel))
 		items, current := 0, 0
 		var walk func([]site.NavItem)
 		walk = func(nav []site.NavItem) {
@@ -416,9 +446,9 @@ func BenchmarkSite(b *testing.B) {
 		}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			for b.Loop() {
-				s := Site(docs, Input{Content: "content"})
+				s := join(docs, Input{Content: "content"})
 				for _, p := range s.Pages {
-					View(s, p)
+					s.view(p)
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/page")

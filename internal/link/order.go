@@ -13,17 +13,15 @@ import (
 // orderByFolders arranges the pages as their folders lie: within a folder those
 // with an order in front matter first, then by name, numbers by value.
 func (l *linker) orderByFolders() {
-	l.site.Home = l.folderPage(".")
-	l.site.Home.Kind = site.KindHome
 	// Shallow folders first, so that a parent knows its own ancestors when its
 	// children ask for them.
 	var dirs []string
 	seen := map[string]bool{".": true}
 	for _, p := range l.site.Pages {
-		if p.Doc == nil || p.Kind == site.KindMissing {
+		if p.Facts == nil || p.Kind == site.KindMissing {
 			continue
 		}
-		for d := path.Dir(p.Doc.Rel); !seen[d]; d = path.Dir(d) {
+		for d := path.Dir(p.Facts.Rel); !seen[d]; d = path.Dir(d) {
 			seen[d] = true
 			dirs = append(dirs, d)
 		}
@@ -38,11 +36,11 @@ func (l *linker) orderByFolders() {
 		l.adopt(l.section[path.Dir(d)], p)
 	}
 	for _, p := range l.site.Pages {
-		if p.Doc == nil || p.Parent != nil || p == l.site.Home || p.Kind == site.KindMissing {
+		if p.Facts == nil || p.Parent != nil || p == l.site.Home || p.Kind == site.KindMissing {
 			continue
 		}
-		rank[p] = bareName(p.Doc.Rel)
-		l.adopt(l.section[path.Dir(p.Doc.Rel)], p)
+		rank[p] = bareName(p.Facts.Rel)
+		l.adopt(l.section[path.Dir(p.Facts.Rel)], p)
 	}
 	for _, p := range l.section {
 		slices.SortStableFunc(p.Kids, func(a, b *site.Page) int {
@@ -102,10 +100,10 @@ func compareOrder(a, b *site.Page) int {
 }
 
 func orderOf(p *site.Page) *int {
-	if p.Doc == nil {
+	if p.Facts == nil {
 		return nil
 	}
-	return p.Doc.Meta.Order
+	return p.Facts.Meta.Order
 }
 
 // natural compares names as a person does: runs of digits by value, letters
@@ -134,18 +132,16 @@ func digits(s string) int { return len(s) - len(strings.TrimLeft(s, "0123456789"
 
 // orderByEntries arranges the pages as a person wrote down.
 func (l *linker) orderByEntries() {
-	l.site.Home = l.folderPage(".")
-	l.site.Home.Kind = site.KindHome
 	listed := map[*site.Page]diag.Pos{l.site.Home: {}}
 	l.place(l.site.Home, l.in.Nav, listed)
 	for _, p := range l.site.Pages {
-		if p.Doc == nil || p.Kind == site.KindMissing {
+		if p.Facts == nil || p.Kind == site.KindMissing {
 			continue
 		}
 		if _, ok := listed[p]; !ok {
 			p.Parent, p.Up = l.site.Home, []*site.Page{l.site.Home}
 			if !p.Hidden {
-				l.diags = append(l.diags, diag.Warnf(diag.Pos{File: p.Doc.File}, "CFG007", "the page is built, but the navigation does not list it").
+				l.diags = append(l.diags, diag.Warnf(diag.Pos{File: p.Facts.File}, "CFG007", "the page is built, but the navigation does not list it").
 					WithHint("add it to the navigation, or set hidden: true in its front matter"))
 			}
 		}
@@ -214,8 +210,8 @@ func (l *linker) entryPage(e site.Entry, listed map[*site.Page]diag.Pos) *site.P
 // folders lead somewhere.
 func (l *linker) sectionsOfListed() {
 	for _, p := range l.site.Pages {
-		if p.Doc != nil && l.isIndex(p.Doc.Rel) {
-			l.section[path.Dir(p.Doc.Rel)] = p
+		if p.Facts != nil && l.isIndex(p.Facts.Rel) {
+			l.section[path.Dir(p.Facts.Rel)] = p
 		}
 	}
 }

@@ -3,266 +3,234 @@ package link
 import (
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sitegen/internal/diag"
 	"sitegen/internal/site"
 )
 
-// resolve fills the holes of every page. What cannot be filled keeps the
-// author's own words and is reported.
-func (l *linker) resolve() {
-	for _, p := range l.site.Pages {
-		if p.Doc == nil {
-			continue
-		}
-		p.Hrefs = make([]string, len(p.Doc.Body.Links))
-		for i, link := range p.Doc.Body.Links {
-			p.Hrefs[i] = l.href(p, link)
-		}
-	}
-	slices.SortFunc(l.site.Assets, func(a, b site.Asset) int { return strings.Compare(a.Out, b.Out) })
+// Resolver knows what stands where. It fills the holes of one text at a time, and
+// what it knows does not depend on texts: when one changes, only that one is
+// filled again. It is not safe for use by several goroutines.
+type Resolver struct {
+	info    site.Info
+	content string
+	home    *site.Page
+	byRel   map[string]*site.Page
+	byURL   map[string]*site.Page // pages with a file of their own
+	places  map[string]*site.Page // output file → page that no file stands behind
+	section map[string]*site.Page // folder → its page
+	static  map[string]string     // published or source path of a static file → published path
+	files   map[string]bool       // beside the notes
+	drafts  map[string]bool
+	anchors map[*site.Facts]map[string]bool
+	names   names
 }
 
-// href is what a link of page p leads to.
-func (l *linker) href(p *site.Page, link site.Link) string {
+// Text is what one file says, in its place in the site: a Doc with what fills its
+// holes.
+type Text struct {
+	Doc    *site.Doc
+	Hrefs  []string // for each link of the body, relative to the page and percent-encoded
+	Files  []string // files beside the notes that it refers to, sorted
+	broken []broken
+}
+
+// Text fills the holes of d, which stands at page p. A hole that cannot be filled
+// keeps the author's own words and is reported by Broken.
+func (r *Resolver) Text(p *site.Page, d *site.Doc) *Text {
+	f := filler{Resolver: r, page: p, text: &Text{Doc: d, Hrefs: make([]string, len(d.Body.Links))}}
+	for i, link := range d.Body.Links {
+		f.text.Hrefs[i] = f.href(link)
+	}
+	slices.Sort(f.text.Files)
+	f.text.Files = slices.Compact(f.text.Files)
+	return f.text
+}
+
+// Assets lists the files beside the notes that texts refer to. Only such files
+// become part of the site, so nothing private lying among notes is published.
+func (r *Resolver) Assets(texts []*Text) []site.Asset {
+	var rels []string
+	for _, t := range texts {
+		if t != nil {
+			rels = append(rels, t.Files...)
+		}
+	}
+	slices.Sort(rels)
+	var assets []site.Asset
+	for _, rel := range slices.Compact(rels) {
+		assets = append(assets, site.Asset{From: path.Join(r.content, rel), Out: rel})
+	}
+	return assets
+}
+
+// filler is the filling of one text.
+type filler struct {
+	*Resolver
+	page *site.Page
+	text *Text
+}
+
+// href is what a link of the text leads to.
+func (f *filler) href(link site.Link) string {
 	if link.Path == "" {
 		if link.Frag != "" {
-			l.checkAnchor(p, link)
+			f.checkAnchor(f.page, link)
 		}
 		if link.Rest == "" {
 			return "./"
 		}
 		return link.Rest
 	}
-	rel := path.Join(path.Dir(l.fileOf(p, link)), link.Path)
-	if out, ok := l.static[path.Join(l.in.Content, rel)]; ok {
-		return l.from(p, out) + link.Rest
+	rel := path.Join(path.Dir(f.fileOf(link)), link.Path)
+	if out, ok := f.static[path.Join(f.content, rel)]; ok {
+		return f.from(out) + link.Rest
 	}
 	if strings.HasPrefix(link.Path, "/") {
 		rel = path.Clean(strings.TrimPrefix(path.Clean(link.Path), "/"))
-		l.report(link, "LNK004", "%q begins with a slash and leaves the site when it is published below a folder", link.Path).
-			hint("write it relative to this file: %q", relativePath(l.fileOf(p, link), l.sourceOf(rel)))
+		f.report(link, "LNK004", "%q begins with a slash and leaves the site when it is published below a folder", link.Path).
+			hint("write it relative to this file: %q", relativePath(f.fileOf(link), f.sourceOf(rel)))
 	} else if rel == ".." || strings.HasPrefix(rel, "../") {
-		l.report(link, "LNK005", "%q lies outside of the content folder", link.Path).
+		f.report(link, "LNK005", "%q lies outside of the content folder", link.Path).
 			hint("move the file into the content folder, or link to where it is published")
 		return site.Encode(link.Path) + link.Rest
 	}
-	if to := l.pageAt(rel); to != nil {
+	if to := f.pageAt(rel); to != nil {
 		if link.Frag != "" {
-			l.checkAnchor(to, link)
+			f.checkAnchor(to, link)
 		}
-		return l.from(p, to.URL) + link.Rest
+		return f.from(to.URL) + link.Rest
 	}
-	if l.files[rel] {
-		l.publish(rel)
-		return l.from(p, rel) + link.Rest
+	if f.files[rel] {
+		f.text.Files = append(f.text.Files, rel)
+		return f.from(rel) + link.Rest
 	}
-	if out, ok := l.published(rel); ok {
-		return l.from(p, out) + link.Rest
+	if out, ok := f.published(rel); ok {
+		return f.from(out) + link.Rest
 	}
 	if !strings.HasPrefix(link.Path, "/") {
-		l.reportMissing(p, link, rel)
+		f.reportMissing(link, rel)
 	}
 	return site.Encode(link.Path) + link.Rest
 }
 
-// from is the address of a URL of the site as seen from p. The page for unknown
-// addresses is shown at any depth, so nothing on it may be relative.
-func (l *linker) from(p *site.Page, url string) string {
-	if p.Kind == site.KindMissing {
-		return l.in.Info.BasePath + site.Encode(url)
+// from is the address of a URL of the site as seen from the page. The page for
+// unknown addresses is shown at any depth, so nothing on it may be relative.
+func (f *filler) from(url string) string {
+	if f.page.Kind == site.KindMissing {
+		return f.info.BasePath + site.Encode(url)
 	}
-	return site.Rel(p.URL, url)
+	return site.Rel(f.page.URL, url)
 }
 
 // fileOf is the file a link stands in, which for an included text is not the
 // page's. Links are relative to it.
-func (l *linker) fileOf(p *site.Page, link site.Link) string {
-	if link.Pos.File == p.Doc.File || link.Pos.File == "" {
-		return p.Doc.Rel
+func (f *filler) fileOf(link site.Link) string {
+	d := f.text.Doc
+	if link.Pos.File == d.File || link.Pos.File == "" {
+		return d.Rel
 	}
-	prefix := strings.TrimSuffix(p.Doc.File, p.Doc.Rel)
-	return strings.TrimPrefix(link.Pos.File, prefix)
+	return strings.TrimPrefix(link.Pos.File, strings.TrimSuffix(d.File, d.Rel))
 }
 
 // published is the address of what is published at rel without a file among the
 // notes: static files, lists we make, the feed.
-func (l *linker) published(rel string) (out string, ok bool) {
-	if out, ok := l.static[rel]; ok {
+func (r *Resolver) published(rel string) (out string, ok bool) {
+	if out, ok := r.static[rel]; ok {
 		return out, true
 	}
-	if q := l.places[path.Join(rel, "index.html")]; q != nil {
+	if q := r.places[path.Join(rel, "index.html")]; q != nil {
 		return q.URL, true
 	}
 	switch rel {
 	case "llms.txt", "robots.txt":
 		return rel, true
 	case "feed.xml", "sitemap.xml":
-		return rel, l.in.Info.BaseURL != "" // without an address they are not made
+		return rel, r.info.BaseURL != "" // without an address they are not made
 	}
 	return "", false
 }
 
 // pageAt is the page that a clean path of the content folder stands for: that of
 // a Markdown file or of a folder.
-func (l *linker) pageAt(rel string) *site.Page {
-	if p := l.byRel[rel]; p != nil {
+func (r *Resolver) pageAt(rel string) *site.Page {
+	if p := r.byRel[rel]; p != nil {
 		return p
 	}
-	if p := l.section[rel]; p != nil && p.Kind != site.KindGroup {
+	if p := r.section[rel]; p != nil && p.Kind != site.KindGroup {
 		return p
 	}
 	return nil
 }
 
 // sourceOf turns a path that may be a URL of the site into the file behind it.
-func (l *linker) sourceOf(rel string) string {
-	if home := l.site.Home; rel == "." && home.Doc != nil {
-		return home.Doc.Rel
+func (r *Resolver) sourceOf(rel string) string {
+	if rel == "." && r.home.Facts != nil {
+		return r.home.Facts.Rel
 	}
-	if p := l.byURL[strings.TrimSuffix(rel, "/")+"/"]; p != nil && l.byRel[rel] == nil {
-		return p.Doc.Rel
+	if p := r.byURL[strings.TrimSuffix(rel, "/")+"/"]; p != nil && r.byRel[rel] == nil {
+		return p.Facts.Rel
 	}
 	return rel
 }
 
-// publish notes that a file beside the notes is referred to: only such files
-// become part of the site, so nothing private lying among notes is published.
-func (l *linker) publish(rel string) {
-	if l.assets[rel] {
+// checkAnchor reports a fragment that no element of page to has as its id.
+func (f *filler) checkAnchor(to *site.Page, link site.Link) {
+	if to.Facts == nil || link.Kind != site.LinkPage {
 		return
 	}
-	l.assets[rel] = true
-	l.site.Assets = append(l.site.Assets, site.Asset{From: path.Join(l.in.Content, rel), Out: rel})
+	if f.ids(to.Facts)[link.Frag] || link.Frag == "top" || strings.HasPrefix(link.Frag, ":~:") {
+		return
+	}
+	b := f.report(link, "LNK002", "%s has no heading or anchor %q", to.Facts.File, "#"+link.Frag)
+	if near := diag.Nearest(link.Frag, to.Facts.Anchors); near != "" {
+		b.hint("did you mean %q?", "#"+near)
+	} else {
+		b.hint("anchors are made of the heading's text as on GitHub: small letters, spaces become “-”")
+	}
 }
 
-// checkAnchor reports a fragment that no element of the page has as its id.
-func (l *linker) checkAnchor(p *site.Page, link site.Link) {
-	if p.Doc == nil || link.Kind != site.LinkPage {
-		return
-	}
-	ids := l.anchors[p.Doc]
+func (r *Resolver) ids(of *site.Facts) map[string]bool {
+	ids := r.anchors[of]
 	if ids == nil {
-		ids = make(map[string]bool, len(p.Doc.Anchors))
-		for _, id := range p.Doc.Anchors {
+		ids = make(map[string]bool, len(of.Anchors))
+		for _, id := range of.Anchors {
 			ids[id] = true
 		}
-		l.anchors[p.Doc] = ids
+		r.anchors[of] = ids
 	}
-	if ids[link.Frag] || link.Frag == "top" || strings.HasPrefix(link.Frag, ":~:") {
-		return
-	}
-	r := l.report(link, "LNK002", "%s has no heading or anchor %q", p.Doc.File, "#"+link.Frag)
-	if near := diag.Nearest(link.Frag, p.Doc.Anchors); near != "" {
-		r.hint("did you mean %q?", "#"+near)
-	} else {
-		r.hint("anchors are made of the heading's text as on GitHub: small letters, spaces become “-”")
-	}
+	return ids
 }
 
 // reportMissing says that nothing stands where a link leads, and what is near.
-func (l *linker) reportMissing(p *site.Page, link site.Link, rel string) {
+func (f *filler) reportMissing(link site.Link, rel string) {
 	whole := rel + "#" + link.Frag
+	from := f.fileOf(link)
 	switch {
-	case link.Frag != "" && (l.byRel[whole] != nil || l.files[whole]):
-		l.report(link, "LNK001", "the # in %q begins an anchor, so this leads nowhere", link.Path+"#"+link.Frag).
+	case link.Frag != "" && (f.byRel[whole] != nil || f.files[whole]):
+		f.report(link, "LNK001", "the # in %q begins an anchor, so this leads nowhere", link.Path+"#"+link.Frag).
 			hint("write the # of a file name as %%23")
-		return
-	case l.drafts[rel]:
-		l.report(link, "LNK001", "%q is a draft and not published", link.Path).hint("remove draft: true from it, or build with --drafts")
-		return
-	case link.Kind == site.LinkImage || path.Ext(rel) != "" && !isMarkdown(rel):
-		what, beside := "file", l.names["files "+path.Dir(rel)]
-		if link.Kind == site.LinkImage {
-			what, beside = "image", slices.DeleteFunc(slices.Clone(beside), notPicture)
-		}
-		r := l.report(link, "LNK003", "the %s %q does not exist", what, link.Path)
-		if near := l.nearestName(rel, beside); near != "" {
-			r.hint("did you mean %q?", relativePath(l.fileOf(p, link), near))
-		}
-		return
-	}
-	r := l.report(link, "LNK001", "%q is not a page of this site", link.Path)
-	if near := l.nearestPage(rel); near != "" {
-		r.hint("did you mean %q?", relativePath(l.fileOf(p, link), near))
+	case f.drafts[rel]:
+		f.report(link, "LNK001", "%q is a draft and not published", link.Path).hint("remove draft: true from it, or build with --drafts")
+	case link.Kind == site.LinkImage:
+		f.report(link, "LNK003", "the image %q does not exist", link.Path).
+			near = func(r *Resolver) string { return nearTo(from, r.nearestFile(rel, isPicture)) }
+	case path.Ext(rel) != "" && !isMarkdown(rel):
+		f.report(link, "LNK003", "the file %q does not exist", link.Path).
+			near = func(r *Resolver) string { return nearTo(from, r.nearestFile(rel, nil)) }
+	default:
+		f.report(link, "LNK001", "%q is not a page of this site", link.Path).
+			near = func(r *Resolver) string { return nearTo(from, r.nearestPage(rel)) }
 	}
 }
 
-// nearestPage is the page an author likely meant by rel: one of the same name
-// elsewhere, else one with a similar name in the same folder.
-func (l *linker) nearestPage(rel string) string {
-	if l.byBase == nil {
-		l.byBase = map[string][]string{}
-		for _, d := range l.docs {
-			base := strings.ToLower(path.Base(d.Rel))
-			l.byBase[base] = append(l.byBase[base], d.Rel)
-		}
-	}
-	base := strings.ToLower(path.Base(rel))
-	for _, name := range []string{base, base + ".md", strings.TrimSuffix(base, ".html") + ".md"} {
-		if same := l.byBase[name]; len(same) > 0 {
-			return nearestPath(rel, same)
-		}
-	}
-	if src := l.sourceOf(rel); src != rel {
-		return src
-	}
-	return l.nearestName(rel, l.names[path.Dir(rel)])
-}
-
-// maxHintWork is how many names are compared for hints in one build. Beyond it
-// hints are left out: a folder of thousands of notes whose links all broke at
-// once is told so in seconds.
-const maxHintWork = 200_000
-
-// nearestName is the one of names, those of rel's neighbours, that looks most
-// like it. Extensions do not count: ".md" would make all short names look alike.
-func (l *linker) nearestName(rel string, names []string) string {
-	if l.hints -= len(names); l.hints < 0 {
+// nearTo is the path to write in file from to lead to a file, "" for none.
+func nearTo(from, to string) string {
+	if to == "" {
 		return ""
 	}
-	bare := make([]string, len(names))
-	for i, n := range names {
-		bare[i] = strings.TrimSuffix(n, path.Ext(n))
-	}
-	base := path.Base(rel)
-	near := diag.Nearest(strings.TrimSuffix(base, path.Ext(base)), bare)
-	if near == "" {
-		return ""
-	}
-	return path.Join(path.Dir(rel), names[slices.Index(bare, near)])
-}
-
-// nearestPath prefers the candidate in rel's own folder, then the first.
-func nearestPath(rel string, candidates []string) string {
-	for _, c := range candidates {
-		if path.Dir(c) == path.Dir(rel) {
-			return c
-		}
-	}
-	return candidates[0]
-}
-
-func notPicture(name string) bool {
-	switch strings.ToLower(path.Ext(name)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif":
-		return false
-	}
-	return true
-}
-
-// listNames notes the names of the pages and of the other files in each folder.
-func (l *linker) listNames() {
-	for _, d := range l.docs {
-		dir := path.Dir(d.Rel)
-		l.names[dir] = append(l.names[dir], path.Base(d.Rel))
-	}
-	for _, f := range l.in.Files {
-		key := "files " + path.Dir(f)
-		l.names[key] = append(l.names[key], path.Base(f))
-	}
+	return relativePath(from, to)
 }
 
 // relativePath is the path to write in file from so that it leads to file to.
@@ -279,14 +247,40 @@ func relativePath(from, to string) string {
 	return up + strings.TrimPrefix(to, dir+"/")
 }
 
-// report adds a broken reference and returns it for a hint to be added.
-func (l *linker) report(link site.Link, code, format string, args ...any) *broken {
-	l.diags = append(l.diags, diag.Warnf(link.Pos, code, format, args...).AsBroken())
-	return &broken{&l.diags[len(l.diags)-1]}
+// broken is a link that leads nowhere.
+type broken struct {
+	diag diag.Diag
+	near func(*Resolver) string // looks for what may have been meant; nil if the diagnostic has its hint
 }
 
-type broken struct{ d *diag.Diag }
+// report adds a broken link and returns it for a hint to be added.
+func (f *filler) report(link site.Link, code, format string, args ...any) *broken {
+	f.text.broken = append(f.text.broken, broken{diag: diag.Warnf(link.Pos, code, format, args...).AsBroken()})
+	return &f.text.broken[len(f.text.broken)-1]
+}
 
-func (b *broken) hint(format string, args ...any) { *b.d = b.d.WithHint(format, args...) }
+func (b *broken) hint(format string, args ...any) { b.diag = b.diag.WithHint(format, args...) }
 
-func aliasKey(i int) string { return "aliases." + strconv.Itoa(i) }
+// Broken reports the links of texts that lead nowhere, with what their authors
+// may have meant. That is looked for here and not when a text is filled, because
+// only so much looking is done for a whole site.
+func (r *Resolver) Broken(texts []*Text) []diag.Diag {
+	left := r.names.left
+	defer func() { r.names.left = left }() // the same is said however often this is asked
+	var ds []diag.Diag
+	for _, t := range texts {
+		if t == nil {
+			continue
+		}
+		for _, b := range t.broken {
+			d := b.diag
+			if b.near != nil {
+				if near := b.near(r); near != "" {
+					d = d.WithHint("did you mean %q?", near)
+				}
+			}
+			ds = append(ds, d)
+		}
+	}
+	return ds
+}

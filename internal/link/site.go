@@ -1,15 +1,18 @@
 // Package link brings the Docs of a site together: addresses, order,
 // navigation, tags, and what every link leads to.
 //
-// A link that leads nowhere is the hole that stays open, with its position: the
-// link check is not a separate pass. All work is map look-ups; nothing is read
-// from disk and no HTML is written here.
+// [Site] gives each Doc its place. It sees no more of a Doc than its Facts, so a
+// text whose Facts stay the same may change without any place. [Resolver.Text]
+// then fills the holes of one text. A link that leads nowhere is the hole that
+// stays open, with its position: the link check is not a separate pass. All work
+// is map look-ups; nothing is read from disk and no HTML is written here.
 package link
 
 import (
 	"cmp"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,49 +34,40 @@ type Input struct {
 
 // linker is linking under way.
 type linker struct {
+	*Resolver
 	in    Input
 	site  *site.Site
-	docs  []*site.Doc
+	docs  []*site.Facts
 	diags []diag.Diag
 
 	crowded map[string]int    // folder/short name → entries of that name
 	dirURL  map[string]string // folder → URL
 	owner   map[string]string // lower-cased output file → source
-	byRel   map[string]*site.Page
-	byURL   map[string]*site.Page // pages with a file of their own
-	index   map[string]string     // folder → the file that is its page
-	places  map[string]*site.Page // output file → page that no file stands behind
-	static  map[string]string     // published or source path of a static file → published path
-	section map[string]*site.Page // folder → its page
-	files   map[string]bool
-	drafts  map[string]bool
-	assets  map[string]bool
-	names   map[string][]string // folder → names of its pages; "files " + folder → of its other files
-	hints   int                 // names that may still be compared for hints
-	byBase  map[string][]string // file name → paths, for hints; made when first needed
-	anchors map[*site.Doc]map[string]bool
+	index   map[string]string // folder → the file that is its page
 }
 
-// Site links docs. Their order does not matter.
-func Site(docs []*site.Doc, in Input) *site.Site {
+// Site gives every Doc its place and returns what resolves links between them.
+// The order of docs does not matter.
+func Site(docs []*site.Facts, in Input) (*site.Site, *Resolver) {
 	l := &linker{
+		Resolver: &Resolver{
+			info:    in.Info,
+			content: in.Content,
+			byRel:   map[string]*site.Page{},
+			byURL:   map[string]*site.Page{},
+			places:  map[string]*site.Page{},
+			section: map[string]*site.Page{},
+			static:  map[string]string{},
+			files:   map[string]bool{},
+			drafts:  map[string]bool{},
+			anchors: map[*site.Facts]map[string]bool{},
+		},
 		in:      in,
 		site:    &site.Site{Info: in.Info, Strings: in.Strings, Tagged: map[string][]*site.Page{}},
 		crowded: map[string]int{},
 		dirURL:  map[string]string{},
 		owner:   map[string]string{},
-		byRel:   map[string]*site.Page{},
-		byURL:   map[string]*site.Page{},
 		index:   map[string]string{},
-		places:  map[string]*site.Page{},
-		static:  map[string]string{},
-		names:   map[string][]string{},
-		hints:   maxHintWork,
-		section: map[string]*site.Page{},
-		files:   map[string]bool{},
-		drafts:  map[string]bool{},
-		assets:  map[string]bool{},
-		anchors: map[*site.Doc]map[string]bool{},
 	}
 	for _, f := range in.Files {
 		l.files[f] = true
@@ -82,9 +76,11 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 		l.static[f.From], l.static[f.Out] = f.Out, f.Out
 	}
 	l.keep(docs)
-	l.listNames()
+	l.names = listNames(l.docs, in.Files)
 	l.countNames()
 	l.pages()
+	l.home = l.folderPage(".")
+	l.site.Home, l.home.Kind = l.home, site.KindHome
 	if len(in.Nav) > 0 {
 		l.orderByEntries()
 	} else {
@@ -95,14 +91,13 @@ func Site(docs []*site.Doc, in Input) *site.Site {
 	l.tags()
 	l.contents()
 	l.missing()
-	l.resolve()
 	l.redirects()
 	l.site.Diags = l.diags
-	return l.site
+	return l.site, l.Resolver
 }
 
 // keep sets drafts aside and sorts the rest by path.
-func (l *linker) keep(docs []*site.Doc) {
+func (l *linker) keep(docs []*site.Facts) {
 	for _, d := range docs {
 		if d.Meta.Draft && !l.in.Drafts {
 			l.drafts[d.Rel] = true
@@ -110,7 +105,7 @@ func (l *linker) keep(docs []*site.Doc) {
 		}
 		l.docs = append(l.docs, d)
 	}
-	slices.SortFunc(l.docs, func(a, b *site.Doc) int { return cmp.Compare(a.Rel, b.Rel) })
+	slices.SortFunc(l.docs, func(a, b *site.Facts) int { return cmp.Compare(a.Rel, b.Rel) })
 	for _, d := range l.docs {
 		rank, dir := site.IndexRank(d.Rel), path.Dir(d.Rel)
 		if first, taken := l.index[dir]; rank > 0 && (!taken || rank < site.IndexRank(first)) {
@@ -138,7 +133,7 @@ func (l *linker) pages() {
 			continue
 		}
 		p := &site.Page{
-			Doc: d, Title: d.Title, Label: d.Title, URL: url, Out: out,
+			Facts: d, Title: d.Title, Label: d.Title, URL: url, Out: out,
 			Hidden: d.Meta.Hidden, Changed: l.in.Changed[d.File],
 		}
 		if d.Rel == missingPage {
@@ -223,19 +218,19 @@ func (l *linker) made(kind site.Kind, title, url string, parent *site.Page) *sit
 // redirects makes a page at every former address.
 func (l *linker) redirects() {
 	for _, p := range l.site.Pages {
-		if p.Doc == nil {
+		if p.Facts == nil {
 			continue
 		}
-		for i, alias := range p.Doc.Meta.Aliases {
+		for i, alias := range p.Facts.Meta.Aliases {
 			_, out := pathAddress(alias)
-			pos := p.Doc.Meta.Pos[aliasKey(i)]
+			pos := p.Facts.Meta.Pos[aliasKey(i)]
 			if pos.File == "" {
-				pos.File = p.Doc.File
+				pos.File = p.Facts.File
 			}
 			if l.isName(alias, out, p, pos) {
 				continue
 			}
-			if l.claim(out, "the alias "+alias+" of "+p.Doc.File, pos) {
+			if l.claim(out, "the alias "+alias+" of "+p.Facts.File, pos) {
 				l.site.Aliases = append(l.site.Aliases, site.Redirect{Out: out, To: p, From: pos})
 			}
 		}
@@ -251,7 +246,7 @@ func (l *linker) isName(alias, out string, p *site.Page, pos diag.Pos) bool {
 	if !taken || strings.Contains(alias, "/") {
 		return false
 	}
-	if first != p.Doc.File {
+	if first != p.Facts.File {
 		l.diags = append(l.diags, diag.Warnf(pos, "URL004", "the alias %q leads nowhere: its address belongs to %s", alias, first).
 			WithHint("remove it, or write it as a path: /%s/", alias))
 	}
@@ -265,3 +260,5 @@ func (l *linker) word(key string) string {
 	}
 	return key
 }
+
+func aliasKey(i int) string { return "aliases." + strconv.Itoa(i) }

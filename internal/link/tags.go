@@ -19,10 +19,10 @@ func (l *linker) tags() {
 	byKey := map[string]site.Tag{}
 	slugs := map[string]bool{}
 	for _, p := range l.site.Pages {
-		if p.Doc == nil || p.Hidden {
+		if p.Facts == nil || p.Hidden {
 			continue
 		}
-		for _, name := range p.Doc.Meta.Tags {
+		for _, name := range p.Facts.Meta.Tags {
 			name = strings.Join(strings.Fields(hangul.NFC(name)), " ")
 			key := strings.ToLower(name)
 			if key == "" {

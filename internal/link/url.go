@@ -12,7 +12,7 @@ import (
 //
 // A name stays what the author called it, but for an ordering number in front;
 // a folder's page has the folder's URL.
-func (l *linker) address(doc *site.Doc) (url, out string) {
+func (l *linker) address(doc *site.Facts) (url, out string) {
 	if doc.Meta.URL != "" {
 		return pathAddress(doc.Meta.URL)
 	}

@@ -19,8 +19,9 @@ const (
 	maxCardKids  = 6
 )
 
-// View is what a template may see of a page.
-func View(s *site.Site, p *site.Page) *site.View {
+// View is what a template may see of a page. t is the page's text, nil if no file
+// stands behind it.
+func View(s *site.Site, p *site.Page, t *Text) *site.View {
 	v := &site.View{
 		Kind:      p.Kind,
 		Site:      s.Info,
@@ -33,13 +34,16 @@ func View(s *site.Site, p *site.Page) *site.View {
 		Changed:   p.Changed,
 		NoIndex:   p.Kind == site.KindMissing,
 	}
-	w := viewer{s, p, v}
+	w := viewer{s, p, t, v}
 	if p.Kind == site.KindMissing {
 		v.Root = s.Info.BasePath // served at any depth, so nothing may be relative
 	} else if s.Info.BaseURL != "" {
 		v.Canonical = s.Info.BaseURL + site.Encode(p.URL)
 	}
-	w.fromDoc()
+	v.Description = s.Info.Description
+	if t != nil {
+		w.fromDoc()
+	}
 	w.navigation()
 	w.lists()
 	return v
@@ -49,6 +53,7 @@ func View(s *site.Site, p *site.Page) *site.View {
 type viewer struct {
 	s *site.Site
 	p *site.Page
+	t *Text
 	v *site.View
 }
 
@@ -66,11 +71,7 @@ func (w viewer) ref(to *site.Page) site.Ref { return site.Ref{Title: to.Label, H
 
 // fromDoc takes over what the page's own file says.
 func (w viewer) fromDoc() {
-	d, v := w.p.Doc, w.v
-	v.Description = w.s.Info.Description
-	if d == nil {
-		return
-	}
+	d, v := w.t.Doc, w.v
 	v.Description = cmp.Or(d.About(), w.s.Info.Description)
 	v.Lead = d.Meta.Description
 	v.Lang = cmp.Or(d.Meta.Lang, v.Lang)
@@ -79,11 +80,11 @@ func (w viewer) fromDoc() {
 		v.TitleHTML, v.TitleID = template.HTML(d.H1.HTML), d.H1.ID
 	}
 	v.Date = d.Meta.Date
-	v.Minutes = d.Length.Minutes()
+	v.Minutes = d.Minutes
 	if w.s.Info.EditURL != "" {
 		v.EditURL = w.s.Info.EditURL + site.Encode(d.File)
 	}
-	if w.p.Kind != site.KindMissing {
+	if HasTwin(w.p) {
 		v.Twin = site.Rel(w.p.URL, d.Rel)
 	}
 	if !d.Meta.NoTOC {
@@ -97,12 +98,12 @@ func (w viewer) fromDoc() {
 // content is the body with its holes filled. Hrefs are percent-encoded by Rel
 // and Encode or escaped by the Markdown step, so they fit as they are.
 func (w viewer) content() template.HTML {
-	b := w.p.Doc.Body
+	b := w.t.Doc.Body
 	n := 0
 	for _, piece := range b.Pieces {
 		n += len(piece.HTML)
 		if piece.Link >= 0 {
-			n += len(w.p.Hrefs[piece.Link])
+			n += len(w.t.Hrefs[piece.Link])
 		}
 	}
 	var out strings.Builder
@@ -110,7 +111,7 @@ func (w viewer) content() template.HTML {
 	for _, piece := range b.Pieces {
 		out.Write(piece.HTML)
 		if piece.Link >= 0 {
-			out.WriteString(w.p.Hrefs[piece.Link])
+			out.WriteString(w.t.Hrefs[piece.Link])
 		}
 	}
 	return template.HTML(out.String())
@@ -221,8 +222,8 @@ func (w viewer) card(p *site.Page) site.Card {
 	if p.Kind == site.KindHome {
 		c.Title = p.Title // its label is the word for "home"
 	}
-	if d := p.Doc; d != nil {
-		c.Description, c.Minutes = d.About(), d.Length.Minutes()
+	if d := p.Facts; d != nil {
+		c.Description, c.Minutes = d.About(), d.Minutes
 	}
 	return c
 }
@@ -231,7 +232,7 @@ func (w viewer) card(p *site.Page) site.Card {
 func (w viewer) recent() []site.Card {
 	var dated []*site.Page
 	for _, p := range w.s.Pages {
-		if p.Doc != nil && !p.Hidden && p.Kind != site.KindHome && !p.Changed.IsZero() {
+		if p.Facts != nil && !p.Hidden && p.Kind != site.KindHome && !p.Changed.IsZero() {
 			dated = append(dated, p)
 		}
 	}
@@ -265,14 +266,17 @@ func (w viewer) groups(parent *site.Page, depth int, out []site.Group) []site.Gr
 
 // Twin is a page as Markdown, for readers that are programs. It lies under the
 // path of its source among the notes, so that relative links in it stay right.
-// ok is false for pages that no file stands behind.
-func Twin(p *site.Page) (out site.Output, ok bool) {
-	if p.Doc == nil || p.Kind == site.KindMissing {
+// ok is false for pages without one.
+func Twin(p *site.Page, t *Text) (out site.Output, ok bool) {
+	if !HasTwin(p) {
 		return site.Output{}, false
 	}
-	text := p.Doc.Markdown
-	if p.Doc.H1.HTML == "" {
+	text := t.Doc.Markdown
+	if t.Doc.H1.HTML == "" {
 		text = append([]byte("# "+p.Title+"\n\n"), text...)
 	}
-	return site.Output{Path: p.Doc.Rel, Data: text, From: p.Doc.File}, true
+	return site.Output{Path: t.Doc.Rel, Data: text, From: t.Doc.File}, true
 }
+
+// HasTwin reports whether a page is published as Markdown, too.
+func HasTwin(p *site.Page) bool { return p.Facts != nil && p.Kind != site.KindMissing }

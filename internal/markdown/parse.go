@@ -50,7 +50,7 @@ type Fences struct {
 // cannot be understood becomes a Doc with errors, because a page with an error
 // is still a page that others may link to.
 func Parse(in In, fences Fences, r *memo.Reader) *site.Doc {
-	doc := &site.Doc{File: in.File, Rel: in.Rel}
+	doc := &site.Doc{Facts: site.Facts{File: in.File, Rel: in.Rel}}
 	raw, err := r.ReadFile(in.File)
 	if err != nil {
 		doc.Diags = append(doc.Diags, diag.Errorf(diag.Pos{File: in.File}, "FS006", "cannot be read: %v", err))
@@ -75,6 +75,7 @@ func Parse(in In, fences Fences, r *memo.Reader) *site.Doc {
 	}
 	convert(doc, in, src, fences, r)
 	finishTitle(doc)
+	doc.Minutes = doc.Length.Minutes()
 	doc.Body.Seal()
 	return doc
 }
@@ -84,7 +85,7 @@ func finishTitle(doc *site.Doc) {
 	if doc.Meta.Title != "" {
 		doc.Title = doc.Meta.Title
 	}
-	if doc.Title != "" {
+	if doc.Named = doc.Title != ""; doc.Named {
 		return
 	}
 	doc.Title = site.NameTitle(doc.Rel)

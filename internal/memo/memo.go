@@ -18,6 +18,7 @@ import (
 type Steps struct {
 	store  *Store // between runs of the program; nil for not
 	verify bool   // run every remembered step all the same, and compare
+	frozen bool   // nothing is added to the store
 
 	mu      sync.Mutex
 	known   map[key][]entry // in this process; nil for not
@@ -44,6 +45,9 @@ func InMemory() *Steps { return &Steps{known: map[key][]entry{}} }
 // they remember: each step runs, and Differences tells which remembered results
 // were wrong.
 func OnDisk(s *Store, verify bool) *Steps { return &Steps{store: s, verify: verify} }
+
+// Recall returns Steps that use what a store remembers and add nothing to it.
+func Recall(s *Store) *Steps { return &Steps{store: s, frozen: true} }
 
 // Counts tells how many steps were answered from memory and how many ran.
 func (st *Steps) Counts() (hits, runs int) {
@@ -132,7 +136,7 @@ func (k key) sum() Sum { return Hash(k) }
 // store had for it, nil for none; if they are others, the store was wrong.
 func (st *Steps) keep(k key, e entry, stored []byte) {
 	st.inMemory(k, e)
-	if st.store == nil {
+	if st.store == nil || st.frozen {
 		return
 	}
 	data := marshal(e.out)

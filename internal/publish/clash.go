@@ -8,42 +8,51 @@ import (
 	"sitegen/internal/diag"
 )
 
-// claim is one source's wish to stand at a path. Which of two claims came first
-// depends on the scheduler, so they are only judged when all are in.
+// Claims are the wishes of sources to stand at paths of the output. They are not
+// safe for use by several goroutines.
+type Claims struct {
+	all   []claim
+	first map[string]string // path → source that stands there
+	diags []diag.Diag
+}
+
+// claim is one source's wish. Which of two claims came first depends on the
+// scheduler, so they are only judged when all are in.
 type claim struct {
 	path, from string
 }
 
-// claim notes that from wants to be at out and returns the file to fill, or nil
-// if another one stays there. What a source of the author makes goes before
-// what sitegen makes by itself, whichever came first.
-func (s *Stage) claim(out, from string) *file {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// Add notes that from wants to be at out and reports whether it will stand there.
+// What a source of the author makes goes before what sitegen makes by itself (for
+// which from is ""), whichever came first.
+func (c *Claims) Add(out, from string) bool {
 	if why := unfit(out); why != "" {
-		s.diags = append(s.diags, diag.Errorf(sourcePos(from, out), "URL001", "cannot be published at %q, which %s", out, why).
+		c.diags = append(c.diags, diag.Errorf(sourcePos(from, out), "URL001", "cannot be published at %q, which %s", out, why).
 			WithHint("choose another name, slug or url"))
-		return nil
+		return false
 	}
-	s.claims = append(s.claims, claim{out, from})
-	if there := s.files[out]; there != nil && !(there.from == "" && from != "") {
-		return nil
+	c.all = append(c.all, claim{out, from})
+	if there, taken := c.first[out]; taken && !(there == "" && from != "") {
+		return false
 	}
-	f := &file{path: out, from: from}
-	s.files[out] = f
-	return f
+	if c.first == nil {
+		c.first = map[string]string{}
+	}
+	c.first[out] = from
+	return true
 }
 
-// clashes reports claims that cannot stand together, each at the source that
-// sorts last: at the static file rather than at the page it covers. Paths that
-// differ only by case are one file on many disks; of those only pages are
-// reported, for the names of sources were looked at when they were read.
-func (s *Stage) clashes() []diag.Diag {
-	claims := slices.Clone(s.claims)
+// Diags reports claims that cannot be met and those that cannot stand together,
+// each at the source that sorts last: at the static file rather than at the page
+// it covers. Paths that differ only by case are one file on many disks; of those
+// only pages are reported, for the names of sources were looked at when they were
+// read.
+func (c *Claims) Diags() []diag.Diag {
+	claims := slices.Clone(c.all)
 	slices.SortFunc(claims, func(a, b claim) int {
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.path, b.path))
 	})
-	var ds []diag.Diag
+	ds := slices.Clone(c.diags)
 	first := make(map[string]claim, len(claims))
 	for _, c := range claims {
 		key := fold(c.path)
@@ -56,6 +65,19 @@ func (s *Stage) clashes() []diag.Diag {
 		}
 	}
 	return append(ds, nested(claims, first)...)
+}
+
+// claim notes that from wants to be at out and returns the file to fill, or nil
+// if another one stays there.
+func (s *Stage) claim(out, from string) *file {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.claims.Add(out, from) {
+		return nil
+	}
+	f := &file{path: out, from: from}
+	s.files[out] = f
+	return f
 }
 
 // clash judges two claims on one path, or two pages that differ by case; before sorts first.

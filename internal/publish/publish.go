@@ -82,7 +82,7 @@ type Stage struct {
 
 	mu     sync.Mutex
 	serial int
-	claims []claim
+	claims Claims
 	files  map[string]*file
 	diags  []diag.Diag
 	closed bool
@@ -102,6 +102,12 @@ const openOutputs = 12
 
 // slotBytes is the size of a slot's buffer.
 const slotBytes = 64 << 10
+
+// Check says why t cannot be an output folder. It touches nothing.
+func Check(t Target) []diag.Diag {
+	_, ds := t.resolve()
+	return ds
+}
 
 // Begin checks that t can be an output folder and takes its lock. With errors
 // among the diagnostics the Stage is nil and nothing was touched. The caller
@@ -352,7 +358,7 @@ func (s *Stage) report(d diag.Diag) {
 func (s *Stage) Diags() []diag.Diag {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return diag.Sort(slices.Concat(s.diags, s.clashes()))
+	return diag.Sort(slices.Concat(s.diags, s.claims.Diags()))
 }
 
 // Abort drops what was staged and leaves the output folder as Begin found it.

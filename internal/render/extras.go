@@ -11,16 +11,34 @@ import (
 	"sitegen/internal/site"
 )
 
-// Extras makes the files that speak of the whole site. Sitemap and feed need
+// Extra is a file that speaks of the whole site. Its bytes are made when they are
+// asked for: whoever shows the site seldom needs them, and they are as long as it.
+type Extra struct {
+	Path string // under the output folder
+	From string // source it was made of; "" if sitegen makes it by itself
+	Make func() ([]byte, []diag.Diag)
+}
+
+// Extras lists the files that speak of the whole site. Sitemap and feed need
 // absolute addresses and are made only if the site's own is known.
-func Extras(t *Theme, s *site.Site) ([]site.Output, []diag.Diag) {
-	out := []site.Output{robots(s), llms(s), {Path: ".nojekyll"}}
+func Extras(t *Theme, s *site.Site) []Extra {
+	out := []Extra{
+		extra("robots.txt", func() []byte { return robots(s) }),
+		extra("llms.txt", func() []byte { return llms(s) }),
+		extra(".nojekyll", func() []byte { return nil }),
+	}
 	if s.Info.BaseURL != "" {
 		out = append(out, sitemap(s)...)
-		out = append(out, feed(s))
+		out = append(out, extra("feed.xml", func() []byte { return feed(s) }))
 	}
-	redirects, ds := t.redirects(s)
-	return append(out, redirects...), ds
+	for _, r := range s.Aliases {
+		out = append(out, Extra{Path: r.Out, From: r.From.File, Make: func() ([]byte, []diag.Diag) { return t.redirect(s, r) }})
+	}
+	return out
+}
+
+func extra(path string, data func() []byte) Extra {
+	return Extra{Path: path, Make: func() ([]byte, []diag.Diag) { return data(), nil }}
 }
 
 // public returns the pages made of the author's files that readers shall find,
@@ -43,26 +61,26 @@ func absolute(s *site.Site, url string) string { return s.Info.BaseURL + site.En
 
 // touched is when a page was last changed, as far as is known.
 func touched(p *site.Page) time.Time {
-	if p.Changed.IsZero() && p.Doc != nil {
-		return p.Doc.Meta.Date
+	if p.Changed.IsZero() && p.Facts != nil {
+		return p.Facts.Meta.Date
 	}
 	return p.Changed
 }
 
 // about is a page's description in plain text.
 func about(p *site.Page) string {
-	if p.Doc == nil {
+	if p.Facts == nil {
 		return ""
 	}
-	return p.Doc.About()
+	return p.Facts.About()
 }
 
 // langOf is the language of a page's title.
 func langOf(s *site.Site, p *site.Page) string {
-	if p.Doc == nil {
+	if p.Facts == nil {
 		return s.Info.Lang
 	}
-	return cmp.Or(p.Doc.Meta.Lang, s.Info.Lang)
+	return cmp.Or(p.Facts.Meta.Lang, s.Info.Lang)
 }
 
 // stamp writes a time so that it does not depend on where it was recorded.
@@ -80,39 +98,32 @@ func plain(s string) string {
 
 // document writes v as an XML file. Its argument is one of our own structures,
 // which cannot fail to be written.
-func document(path string, v any) site.Output {
+func document(v any) []byte {
 	data, err := xml.MarshalIndent(v, "", " ")
 	if err != nil {
-		panic(fmt.Sprintf("render: %s: %v", path, err))
+		panic(fmt.Sprintf("render: %T: %v", v, err))
 	}
-	return site.Output{Path: path, Data: append([]byte(xml.Header), append(data, '\n')...)}
+	return append([]byte(xml.Header), append(data, '\n')...)
 }
 
-func robots(s *site.Site) site.Output {
+func robots(s *site.Site) []byte {
 	text := "User-agent: *\nAllow: /\n"
 	if s.Info.BaseURL != "" {
 		text += "\nSitemap: " + s.Info.BaseURL + "sitemap.xml\n"
 	}
-	return site.Output{Path: "robots.txt", Data: []byte(text)}
+	return []byte(text)
 }
 
-// redirects makes the pages at old addresses.
-func (t *Theme) redirects(s *site.Site) ([]site.Output, []diag.Diag) {
-	var out []site.Output
-	var ds []diag.Diag
-	for _, r := range s.Aliases {
-		view := struct {
-			Site                   site.Info
-			T                      site.Strings
-			Lang                   string
-			Title, Href, Canonical string
-		}{Site: s.Info, T: s.Strings, Lang: langOf(s, r.To), Title: r.To.Title, Href: site.Rel(r.Out, r.To.URL)}
-		if s.Info.BaseURL != "" {
-			view.Canonical = absolute(s, r.To.URL)
-		}
-		data, more := t.run(redirectFile, view, maxFrame)
-		out = append(out, site.Output{Path: r.Out, Data: data, From: r.From.File})
-		ds = append(ds, more...)
+// redirect makes the page at an old address.
+func (t *Theme) redirect(s *site.Site, r site.Redirect) ([]byte, []diag.Diag) {
+	view := struct {
+		Site                   site.Info
+		T                      site.Strings
+		Lang                   string
+		Title, Href, Canonical string
+	}{Site: s.Info, T: s.Strings, Lang: langOf(s, r.To), Title: r.To.Title, Href: site.Rel(r.Out, r.To.URL)}
+	if s.Info.BaseURL != "" {
+		view.Canonical = absolute(s, r.To.URL)
 	}
-	return out, ds
+	return t.run(redirectFile, view, maxFrame)
 }

@@ -20,17 +20,17 @@ const hostile = "<제목> & \"]]>\" \x00\x0b\x1f \uFFFE 끝"
 func course(t *testing.T) *site.Site {
 	t.Helper()
 	day := func(d int) time.Time { return time.Date(2026, 11, d, 9, 0, 0, 0, seoul) }
-	home := &site.Page{Kind: site.KindHome, Title: "처음", Out: "index.html", Doc: &site.Doc{Rel: "README.md", Lead: "머리말"}}
+	home := &site.Page{Kind: site.KindHome, Title: "처음", Out: "index.html", Facts: &site.Facts{Rel: "README.md", Lead: "머리말"}}
 	aws := &site.Page{Kind: site.KindSection, Title: "AWS", URL: "aws/", Out: "aws/index.html", Up: []*site.Page{home}}
 	az := &site.Page{
 		Title: hostile, URL: "aws/리전 a+b/", Out: "aws/리전 a+b/index.html", Up: []*site.Page{home, aws}, Changed: day(20),
-		Doc: &site.Doc{Rel: "aws/01-리전 a+b.md", Lead: "한 줄\n두 줄 [가]"},
+		Facts: &site.Facts{Rel: "aws/01-리전 a+b.md", Lead: "한 줄\n두 줄 [가]"},
 	}
 	vpc := &site.Page{
 		Title: "VPC [기초]", URL: "aws/vpc/", Out: "aws/vpc/index.html", Up: []*site.Page{home, aws},
-		Doc: &site.Doc{Rel: "aws/02-vpc.md", Meta: site.Meta{Date: day(21), Description: "망"}},
+		Facts: &site.Facts{Rel: "aws/02-vpc.md", Meta: site.Meta{Date: day(21), Description: "망"}},
 	}
-	hidden := &site.Page{Title: "숨김", URL: "hidden/", Hidden: true, Up: []*site.Page{home}, Changed: day(22), Doc: &site.Doc{Rel: "hidden.md"}}
+	hidden := &site.Page{Title: "숨김", URL: "hidden/", Hidden: true, Up: []*site.Page{home}, Changed: day(22), Facts: &site.Facts{Rel: "hidden.md"}}
 	missing := &site.Page{Kind: site.KindMissing, Title: "없음", URL: "404.html"}
 	home.Kids, aws.Kids = []*site.Page{aws}, []*site.Page{az, vpc}
 	return &site.Site{
@@ -46,28 +46,28 @@ func course(t *testing.T) *site.Site {
 
 func byPath(t *testing.T, s *site.Site) map[string]string {
 	t.Helper()
-	outs, ds := Extras(defaultTheme(t), s)
-	for _, d := range ds {
-		t.Fatal(d.Pos, d.Msg)
-	}
 	m := map[string]string{}
-	for _, o := range outs {
-		m[o.Path] = string(o.Data)
-		if strings.HasSuffix(o.Path, ".xml") {
-			wellFormed(t, o)
+	for _, x := range Extras(defaultTheme(t), s) {
+		data, ds := x.Make()
+		for _, d := range ds {
+			t.Fatal(d.Pos, d.Msg)
+		}
+		m[x.Path] = string(data)
+		if strings.HasSuffix(x.Path, ".xml") {
+			wellFormed(t, x.Path, data)
 		}
 	}
 	return m
 }
 
-func wellFormed(t *testing.T, o site.Output) {
+func wellFormed(t *testing.T, path string, data []byte) {
 	t.Helper()
-	d := xml.NewDecoder(bytes.NewReader(o.Data))
+	d := xml.NewDecoder(bytes.NewReader(data))
 	for {
 		if _, err := d.Token(); errors.Is(err, io.EOF) {
 			return
 		} else if err != nil {
-			t.Fatalf("%s: %v\n%s", o.Path, err, o.Data)
+			t.Fatalf("%s: %v\n%s", path, err, data)
 		}
 	}
 }
@@ -96,9 +96,12 @@ func TestLargeSitemap(t *testing.T) {
 	for i := range maxURLs {
 		s.Pages = append(s.Pages, &site.Page{Title: "쪽", URL: fmt.Sprintf("p%d/", i)})
 	}
-	outs := sitemap(s)
-	if len(outs) != 3 || outs[2].Path != "sitemap.xml" || !bytes.Contains(outs[2].Data, []byte("<loc>https://example.kr/docs/sitemap-2.xml</loc>")) {
-		t.Errorf("%d files, the last %s", len(outs), outs[len(outs)-1].Path)
+	parts := sitemap(s)
+	if len(parts) != 3 || parts[2].Path != "sitemap.xml" {
+		t.Fatalf("%d files, the last %s", len(parts), parts[len(parts)-1].Path)
+	}
+	if index, _ := parts[2].Make(); !bytes.Contains(index, []byte("<loc>https://example.kr/docs/sitemap-2.xml</loc>")) {
+		t.Errorf("the index lacks its second part:\n%s", index)
 	}
 }
 

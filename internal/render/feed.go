@@ -42,7 +42,7 @@ type atomEntry struct {
 
 // feed tells of the pages that were changed last. Its own time is that of the
 // newest of them, never the clock's, so that the same notes make the same feed.
-func feed(s *site.Site) site.Output {
+func feed(s *site.Site) []byte {
 	var pages []*site.Page
 	for _, p := range public(s) {
 		if !touched(p).IsZero() {
@@ -72,7 +72,7 @@ func feed(s *site.Site) site.Output {
 	for _, p := range pages {
 		f.Entries = append(f.Entries, entry(s, p))
 	}
-	return document("feed.xml", f)
+	return document(f)
 }
 
 func entry(s *site.Site, p *site.Page) atomEntry {
@@ -83,8 +83,8 @@ func entry(s *site.Site, p *site.Page) atomEntry {
 		Link:    atomLink{Href: absolute(s, p.URL)},
 		Summary: oneLine(about(p)),
 	}
-	if p.Doc != nil && !p.Doc.Meta.Date.IsZero() {
-		e.Published = stamp(p.Doc.Meta.Date)
+	if p.Facts != nil && !p.Facts.Meta.Date.IsZero() {
+		e.Published = stamp(p.Facts.Meta.Date)
 	}
 	return e
 }

@@ -10,7 +10,7 @@ import (
 
 // llms makes llms.txt (llmstxt.org): what the site is, and for each of its
 // sections the pages in reading order, linked to their Markdown twins.
-func llms(s *site.Site) site.Output {
+func llms(s *site.Site) []byte {
 	type section struct {
 		title string
 		lines bytes.Buffer
@@ -18,7 +18,7 @@ func llms(s *site.Site) site.Output {
 	var sections []*section
 	at := map[*site.Page]*section{}
 	for _, p := range public(s) {
-		if p.Doc == nil || p.Doc.Rel == "" {
+		if p.Facts == nil || p.Facts.Rel == "" {
 			continue // made up: there is nothing to read
 		}
 		top := topOf(p)
@@ -32,7 +32,7 @@ func llms(s *site.Site) site.Output {
 			at[top] = sec
 			sections = append(sections, sec)
 		}
-		fmt.Fprintf(&sec.lines, "- [%s](%s%s)", linkText(p.Title), s.Info.BaseURL, site.Encode(p.Doc.Rel))
+		fmt.Fprintf(&sec.lines, "- [%s](%s%s)", linkText(p.Title), s.Info.BaseURL, site.Encode(p.Facts.Rel))
 		if d := oneLine(about(p)); d != "" {
 			fmt.Fprintf(&sec.lines, ": %s", d)
 		}
@@ -47,7 +47,7 @@ func llms(s *site.Site) site.Output {
 	for _, sec := range sections {
 		fmt.Fprintf(&b, "\n## %s\n\n%s", oneLine(sec.title), sec.lines.Bytes())
 	}
-	return site.Output{Path: "llms.txt", Data: b.Bytes()}
+	return b.Bytes()
 }
 
 // topOf is the section of the first level that p is in or is; nil for home and

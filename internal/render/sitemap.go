@@ -31,24 +31,29 @@ type location struct {
 	LastMod string `xml:"lastmod,omitempty"`
 }
 
-func sitemap(s *site.Site) []site.Output {
-	var all []location
-	for _, p := range public(s) {
+func sitemap(s *site.Site) []Extra {
+	pages := public(s)
+	if len(pages) <= maxURLs {
+		return []Extra{extra("sitemap.xml", func() []byte { return urls(s, pages) })}
+	}
+	var out []Extra
+	index := sitemapIndex{Space: sitemapSpace}
+	for part := range slices.Chunk(pages, maxURLs) {
+		name := fmt.Sprintf("sitemap-%d.xml", len(out)+1)
+		out = append(out, extra(name, func() []byte { return urls(s, part) }))
+		index.Maps = append(index.Maps, location{Loc: s.Info.BaseURL + name})
+	}
+	return append(out, extra("sitemap.xml", func() []byte { return document(index) }))
+}
+
+func urls(s *site.Site, pages []*site.Page) []byte {
+	set := urlSet{Space: sitemapSpace}
+	for _, p := range pages {
 		l := location{Loc: absolute(s, p.URL)}
 		if at := touched(p); !at.IsZero() {
 			l.LastMod = stamp(at)
 		}
-		all = append(all, l)
+		set.URLs = append(set.URLs, l)
 	}
-	if len(all) <= maxURLs {
-		return []site.Output{document("sitemap.xml", urlSet{Space: sitemapSpace, URLs: all})}
-	}
-	var out []site.Output
-	index := sitemapIndex{Space: sitemapSpace}
-	for part := range slices.Chunk(all, maxURLs) {
-		name := fmt.Sprintf("sitemap-%d.xml", len(out)+1)
-		out = append(out, document(name, urlSet{Space: sitemapSpace, URLs: part}))
-		index.Maps = append(index.Maps, location{Loc: s.Info.BaseURL + name})
-	}
-	return append(out, document("sitemap.xml", index))
+	return document(set)
 }

@@ -61,7 +61,7 @@ type Theme struct {
 // empty pages.
 func ParseTheme(templates, assets map[string][]byte) (*Theme, []diag.Diag) {
 	t := &Theme{
-		sum:       memo.Hash([]map[string][]byte{templates, assets}),
+		sum:       ThemeSum(templates, assets),
 		sources:   templates,
 		templates: map[string]*template.Template{},
 	}
@@ -69,6 +69,11 @@ func ParseTheme(templates, assets map[string][]byte) (*Theme, []diag.Diag) {
 	var ds []diag.Diag
 	t.assets, t.paths, ds = bundle(assets)
 	return t, diag.Sort(append(ds, t.parse()...))
+}
+
+// ThemeSum is the digest of what a theme is parsed from.
+func ThemeSum(templates, assets map[string][]byte) memo.Sum {
+	return memo.Hash([]map[string][]byte{templates, assets})
 }
 
 // MemoSum implements memo.Summer: the digest of all sources.

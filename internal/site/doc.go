@@ -21,18 +21,26 @@ import (
 // the files it asked for. It is never modified, so it may be remembered
 // whatever happens to the rest of the site.
 type Doc struct {
-	File     string // relative to the project's root: "content/aws/02-az.md"
-	Rel      string // relative to the content folder: "aws/02-az.md"
-	Meta     Meta
-	Title    string // plain text: front matter, else first H1, else file name
-	Lead     string // plain text of the first paragraph, for descriptions
-	H1       H1     // the page's own main heading, lifted out of the body
+	Facts
+	H1       H1 // the page's own main heading, lifted out of the body
 	Body     Body
 	Heads    []Heading
-	Anchors  []string // every id a link may point at, headings included
-	Length   Length   // how much there is to read
-	Markdown []byte   // the text without front matter, includes in place: the page's Markdown twin
+	Length   Length // how much there is to read
+	Markdown []byte // the text without front matter, includes in place: the page's Markdown twin
 	Diags    []diag.Diag
+}
+
+// Facts are the part of a Doc that other pages may depend on: all that linking
+// is given. As long as they stay the same, an edit changes one page.
+type Facts struct {
+	File    string // relative to the project's root: "content/aws/02-az.md"
+	Rel     string // relative to the content folder: "aws/02-az.md"
+	Meta    Meta
+	Title   string   // plain text: front matter, else first H1, else file name
+	Named   bool     // the author gave the title; it is not the file's name
+	Lead    string   // plain text of the first paragraph, for descriptions
+	Anchors []string // every id a link may point at, headings included
+	Minutes int      // to read; 0 when there is nothing to read
 }
 
 // H1 is a page's main heading. The theme prints it in the page's head, so it is
@@ -44,7 +52,7 @@ type H1 struct {
 
 // About is a page's description in plain text: the author's own, else its first
 // paragraph.
-func (d *Doc) About() string { return cmp.Or(d.Meta.Description, d.Lead) }
+func (f *Facts) About() string { return cmp.Or(f.Meta.Description, f.Lead) }
 
 // Body is HTML with a hole at every link that only the whole site can fill.
 type Body struct {

@@ -6,15 +6,15 @@ import (
 	"sitegen/internal/diag"
 )
 
-// Page is a Doc that knows its place in the site.
+// Page is a Doc's place in the site. It knows no more of the Doc than its Facts,
+// so a text may change without any page.
 type Page struct {
-	Doc     *Doc
+	Facts   *Facts // nil if no file stands behind the page
 	Kind    Kind
 	Title   string
 	Label   string   // short title for navigation
 	URL     string   // on the site, decoded, without leading slash: "aws/az/"; home is ""
 	Out     string   // file under the output folder: "aws/az/index.html"
-	Hrefs   []string // what fills each hole of the body, relative to this page and percent-encoded
 	Up      []*Page  // ancestors from home to parent
 	Prev    *Page
 	Next    *Page
@@ -55,7 +55,6 @@ type Site struct {
 	Pages   []*Page // reading order, made-up section pages included
 	Tagged  map[string][]*Page
 	TagList []Tag
-	Assets  []Asset    // files beside the notes that the output must hold
 	Aliases []Redirect // old addresses
 	Diags   []diag.Diag
 }

@@ -60,6 +60,17 @@ func Open(dir string) (*Root, error) {
 	return &Root{dir: dir, disk: disk, gate: make(chan struct{}, openAtOnce)}, nil
 }
 
+// Current reports whether the folder is still the one that stands at its path. It
+// may have been moved away, and another made in its place.
+func (r *Root) Current() bool {
+	opened, err := r.disk.Stat(".")
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(r.dir)
+	return err == nil && os.SameFile(opened, there)
+}
+
 // Close releases the folder.
 func (r *Root) Close() error { return r.disk.Close() }
 

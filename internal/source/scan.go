@@ -476,6 +476,13 @@ func (t *Tree) Lookup(p string) (File, bool) {
 	return t.Files[i], true
 }
 
+// Stands reports whether a file of the tree is still what it was but for its
+// bytes: then a scan would find the same tree.
+func (t *Tree) Stands(f File) bool {
+	info, err := t.root.disk.Lstat(f.disk)
+	return err == nil && info.Mode().IsRegular() && f.info.Mode().IsRegular() && info.Size() <= maxPage
+}
+
 // ReadFile implements memo.Files. Below templates/ and static/ it answers with
 // the embedded default where the project has no file of its own.
 func (t *Tree) ReadFile(name string) ([]byte, error) {
@@ -520,7 +527,7 @@ func (t *Tree) forbidden(name string) bool {
 }
 
 // Open opens a file of the project for copying.
-func (t *Tree) Open(name string) (io.ReadCloser, error) {
+func (t *Tree) Open(name string) (io.ReadSeekCloser, error) {
 	f, ok := t.Lookup(name)
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}

@@ -1,0 +1,307 @@
+package build
+
+import (
+	"context"
+	"maps"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"sitegen/internal/diag"
+	"sitegen/internal/par"
+	"sitegen/internal/publish"
+	"sitegen/internal/site"
+	"sitegen/internal/source"
+)
+
+// Preview shows a site as a build would publish it, again after every change. It
+// writes nothing, and its steps are those of [Run]; what it saves itself is to
+// take one whose argument has stayed the same. One goroutine may use it; what it
+// returns may be used by any.
+type Preview struct {
+	o       Options
+	root    string
+	project *source.Root
+	kept    *kept
+
+	last  *look     // nil if the last look found nothing to show
+	shown *Snapshot // the last site without errors; nil for none
+}
+
+// look is what a look at the project came to.
+type look struct {
+	b     *builder
+	whole *whole
+	table *table
+	trial *trial
+	base  []diag.Diag // of everything but the texts and how they fit together
+}
+
+// Update is what a change came to.
+type Update struct {
+	Snapshot *Snapshot // what to show: the site as it is now, or while errors stand the last one without; nil if there was none
+	Fresh    bool      // Snapshot is the site as it is now
+	Diags    []diag.Diag
+	Read     int                                    // files that were read again
+	Moved    map[string]string                      // old URL → new URL of pages that have moved
+	Notes    []string                               // what the person at the desk should know beside that
+	Line     func(file string, line int) string     // a line of a source, for excerpts
+	Skips    func(rel string, dir bool) (skip bool) // whether a path of the project is no input
+}
+
+// OpenPreview opens a project. Nothing is read before the first Update.
+func OpenPreview(o Options) (*Preview, error) {
+	root, err := filepath.Abs(o.Root)
+	if err != nil {
+		return nil, err
+	}
+	project, err := source.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	return &Preview{o: o, root: root, project: project, kept: newKept()}, nil
+}
+
+// Close ends the preview. Snapshots of it lose the files that they copy from disk.
+func (p *Preview) Close() error { return p.project.Close() }
+
+// Update brings the preview up to date. changed are paths as package watch gives
+// them; nil stands for everything. The error is for what the machine did, and the
+// same Update may be tried again.
+func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error) {
+	before := p.shown
+	read, notes := 0, []string(nil)
+	if files, ok := p.onlyTexts(changed); ok {
+		if err := p.reread(ctx, files); err != nil {
+			return nil, err
+		}
+		read = len(files)
+	} else {
+		b, err := p.look(ctx, changed)
+		if err != nil {
+			return nil, err
+		}
+		read, notes = int(b.read.Load()), b.notes
+		if p.last == nil {
+			return &Update{Snapshot: p.shown, Diags: b.judged(), Notes: notes, Line: p.lines(), Skips: b.skips()}, nil
+		}
+	}
+	u := &Update{Read: read, Notes: notes, Line: p.lines(), Skips: p.last.b.skips()}
+	if errs, _ := diag.Count(p.last.diags()); errs == 0 {
+		p.show()
+		u.Fresh = true
+		if before != nil {
+			u.Moved = moved(before.whole, p.shown.whole)
+		}
+	}
+	u.Snapshot = p.shown
+	u.Diags = p.last.allDiags()
+	return u, nil
+}
+
+// look takes all steps again, but for what is kept.
+func (p *Preview) look(ctx context.Context, changed []string) (*builder, error) {
+	first := p.last == nil && p.shown == nil
+	if changed == nil {
+		p.kept = newKept()
+	}
+	p.last = nil // what is kept is of use, but until this has ended well nothing is known
+	p.kept.forget(changed)
+	if !p.project.Current() {
+		project, err := source.Open(p.root)
+		if err != nil {
+			return nil, err
+		}
+		p.project.Close()
+		p.project = project
+	}
+	b := newBuilder(p.o, p.root, p.project)
+	b.kept = p.kept
+	if ok, err := b.configure(ctx); !ok || err != nil {
+		return b, err
+	}
+	b.report(publish.Check(b.target))
+	if first {
+		b.recallSteps()
+		defer b.saveSteps(false)
+	}
+	w, err := b.understand(ctx)
+	if w == nil || err != nil {
+		return b, err
+	}
+	b.o.Steps = nil
+	p.last = &look{b: b, whole: w, table: w.table(), trial: newTrial(w), base: append(b.diags, w.tryTemplates()...)}
+	return b, nil
+}
+
+// onlyTexts returns the files to parse again after a change, if the texts of
+// notes and the files beside them are all that it concerns.
+func (p *Preview) onlyTexts(changed []string) (files []string, ok bool) {
+	if p.last == nil || changed == nil {
+		return nil, false
+	}
+	for _, path := range changed {
+		f, known := p.last.whole.tree.Lookup(path)
+		if !known || f.Kind != source.Page && f.Kind != source.Asset || path == p.last.b.summary || !p.last.whole.tree.Stands(f) {
+			return nil, false
+		}
+	}
+	return p.kept.forget(changed), true
+}
+
+// reread parses files again. If no other page can tell, nothing else is done but
+// to fill the holes of their texts.
+func (p *Preview) reread(ctx context.Context, files []string) error {
+	last := *p.last
+	w := *last.whole // what has been shown stays as it is
+	docs, err := par.Map(ctx, len(files), func(i int) *site.Doc {
+		f, _ := w.tree.Lookup(files[i])
+		return last.b.doc(f)
+	})
+	if err != nil {
+		p.last = nil // the files are forgotten, so all must be looked at
+		return err
+	}
+	before := make([]*site.Doc, len(files))
+	for i, file := range files {
+		before[i] = w.docs[file]
+		w.docs[file] = docs[i] // no one but us looks here
+	}
+	if pages, ok := w.replace(before, docs); ok {
+		last.trial = last.trial.again(&w, pages)
+	} else {
+		last.b.nameSite(maps.Values(w.docs))
+		w.input.Info = last.b.info
+		w.link()
+		last.table = w.tableAfter(last.whole, last.table)
+		last.trial = newTrial(&w)
+	}
+	last.whole = &w
+	p.last = &last
+	return nil
+}
+
+// replace puts docs in the place of others of the same files, if no page but their
+// own can tell. It returns those pages.
+func (w *whole) replace(before, docs []*site.Doc) (pages []int, ok bool) {
+	texts := slices.Clone(w.texts)
+	for i, d := range docs {
+		if !reflect.DeepEqual(before[i].Facts, d.Facts) {
+			return nil, false
+		}
+		at, published := w.at[d.File]
+		if !published {
+			continue
+		}
+		t := w.resolver.Text(w.site.Pages[at], d)
+		if !slices.Equal(t.Files, texts[at].Files) {
+			return nil, false // other files are part of the site
+		}
+		texts[at] = t
+		pages = append(pages, at)
+	}
+	w.texts = texts
+	return pages, true
+}
+
+// diags are what keeps the site as it is now from being shown.
+func (l *look) diags() []diag.Diag {
+	return l.b.judge(slices.Concat(l.base, l.whole.diags(), l.table.diags))
+}
+
+// allDiags are those, and what is known of pages that do not render.
+func (l *look) allDiags() []diag.Diag {
+	return l.b.judge(slices.Concat(l.base, l.whole.diags(), l.table.diags, l.trial.diags()))
+}
+
+// show makes the site as it is now the one to show. A page of it that does not
+// render is shown as it was in the last site whose pages are known to.
+func (p *Preview) show() {
+	sound := p.shown
+	if sound != nil && !sound.trial.sound() {
+		sound = sound.before
+	}
+	p.shown = &Snapshot{whole: p.last.whole, table: p.last.table, before: sound, trial: p.last.trial}
+	if p.shown.trial.sound() {
+		p.shown.before = nil // it will not be asked, and need not be held
+	}
+}
+
+// lines returns a function that gives lines of sources as they are now, each file
+// read once.
+func (p *Preview) lines() func(file string, line int) string {
+	files := map[string][]string{}
+	project := p.project
+	return func(file string, line int) string {
+		text, known := files[file]
+		if !known {
+			if data, err := project.ReadFile(file); err == nil {
+				clean, _ := source.Text(file, data)
+				text = strings.Split(string(clean), "\n")
+			}
+			files[file] = text
+		}
+		if line < 1 || line > len(text) {
+			return ""
+		}
+		return text[line-1]
+	}
+}
+
+// moved finds the pages that have another address than before: those of the same
+// file, and those whose file is gone while a new one says the same or has the same
+// title.
+func moved(before, now *whole) map[string]string {
+	if before.site == now.site {
+		return nil
+	}
+	moved := map[string]string{}
+	was, is := map[string]*site.Page{}, map[string]*site.Page{}
+	for _, p := range before.site.Pages {
+		if p.Facts == nil {
+			continue
+		}
+		if i, still := now.at[p.Facts.File]; !still {
+			was[p.Facts.File] = p
+		} else if url := now.site.Pages[i].URL; url != p.URL {
+			moved[p.URL] = url
+		}
+	}
+	for _, p := range now.site.Pages {
+		if p.Facts == nil {
+			continue
+		}
+		if _, known := before.at[p.Facts.File]; !known {
+			is[p.Facts.File] = p
+		}
+	}
+	pair(was, is, moved, func(w *whole, file string) any { return w.docs[file].Body.Sum }, before, now)
+	pair(was, is, moved, func(w *whole, file string) any { return w.docs[file].Title }, before, now)
+	return moved
+}
+
+// pair notes pages of was and is as moved whose keys are equal and no other's.
+func pair(was, is map[string]*site.Page, moved map[string]string, key func(w *whole, file string) any, before, now *whole) {
+	from, to := unique(was, key, before), unique(is, key, now)
+	for k, p := range from {
+		if q := to[k]; p != nil && q != nil {
+			moved[p.URL] = q.URL
+			delete(was, p.Facts.File)
+			delete(is, q.Facts.File)
+		}
+	}
+}
+
+// unique maps keys to the pages that have them, nil for a key of several.
+func unique(pages map[string]*site.Page, key func(w *whole, file string) any, w *whole) map[any]*site.Page {
+	found := map[any]*site.Page{}
+	for file, p := range pages {
+		k := key(w, file)
+		if _, twice := found[k]; twice {
+			p = nil
+		}
+		found[k] = p
+	}
+	return found
+}
