@@ -1,6 +1,9 @@
 package render
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
 	"flag"
 	"html/template"
 	"maps"
@@ -107,9 +110,11 @@ func TestHrefsAreNotTouched(t *testing.T) {
 	}
 }
 
-// Nothing runs that is not a file of the site.
+// Nothing runs that is not a file of the site; rules of speculation are no
+// script, but browsers want a digest of them in the policy.
 func TestNothingInline(t *testing.T) {
 	inline := regexp.MustCompile(`(?i)<script>|<style|\son[a-z]+=|\sstyle=`)
+	rules := regexp.MustCompile(`<script type="speculationrules">(.*)</script>`)
 	th := defaultTheme(t)
 	for name, v := range views(t) {
 		got := mustPage(t, th, v)
@@ -119,6 +124,17 @@ func TestNothingInline(t *testing.T) {
 		policy, script := strings.Index(got, "Content-Security-Policy"), strings.Index(got, "<script")
 		if policy < 0 || policy > script {
 			t.Errorf("%s: the policy does not come before the first script", name)
+		}
+		m := rules.FindStringSubmatch(got)
+		if m == nil {
+			t.Fatalf("%s has no rules of speculation", name)
+		}
+		sum := sha256.Sum256([]byte(m[1]))
+		if digest := "script-src 'self' 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "';"; !strings.Contains(got, digest) {
+			t.Errorf("%s: the policy lacks %s", name, digest)
+		}
+		if !json.Valid([]byte(m[1])) {
+			t.Errorf("%s: not JSON: %s", name, m[1])
 		}
 	}
 }

@@ -1,5 +1,8 @@
 // What a page gains with script. Each part is an addition: a page reads well without this file.
+// An ordinary script, as browsers load no modules from files on a disk.
 
+"use strict";
+(() => {
 const root = document.documentElement;
 
 /** @type {(selector: string, from?: ParentNode) => Element | null} */
@@ -167,3 +170,4 @@ sidebar();
 codeBlocks();
 scrollers();
 tabs();
+})();

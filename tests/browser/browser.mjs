@@ -40,7 +40,7 @@ export async function open(browser, options = {}) {
   });
   page.on('request', (request) => {
     const url = new URL(request.url());
-    if (url.hostname !== '127.0.0.1' && url.protocol !== 'data:') troubles.push(`leaves this site: ${url}`);
+    if (url.hostname !== '127.0.0.1' && !['data:', 'file:'].includes(url.protocol)) troubles.push(`leaves this site: ${url}`);
   });
   if (options.javaScriptEnabled !== false) {
     await page.addInitScript(() => {
