@@ -71,6 +71,7 @@ func Draw(f site.Fence, r *memo.Reader) site.Drawn {
 	out := d.timed(f, r)
 	from.place(&out, f.Pos)
 	out.Diags = append(ds, out.Diags...)
+	out.Prose = d.picture
 	return out
 }
 

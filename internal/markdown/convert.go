@@ -33,6 +33,7 @@ type page struct {
 	ids    *slugger
 	buf    bytes.Buffer
 	holes  []hole
+	said   map[ast.Node]said
 	blocks int // fenced blocks so far
 	tables int
 	images int
@@ -43,7 +44,7 @@ type hole struct{ offset, link int }
 
 // convert parses src and renders it into doc.
 func convert(doc *site.Doc, in In, src *spliced, fences Fences, r *memo.Reader) {
-	p := &page{in: in, src: src, fences: fences, r: r, doc: doc, ids: newSlugger()}
+	p := &page{in: in, src: src, fences: fences, r: r, doc: doc, ids: newSlugger(), said: map[ast.Node]said{}}
 	x := &extras{words: in.Options.Words, html: in.Options.HTML, ids: p.ids, info: fences.Info, hole: p.rawHole}
 	md := p.goldmark(x)
 	pc := parser.NewContext()
@@ -59,6 +60,7 @@ func convert(doc *site.Doc, in In, src *spliced, fences Fences, r *memo.Reader) 
 	}
 	doc.Body.Pieces = p.render(md.Renderer(), root)
 	p.collectAnchors()
+	p.collectTexts(root)
 }
 
 // goldmark wires the parser and the renderer of one page: CommonMark and GFM,

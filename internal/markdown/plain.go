@@ -22,32 +22,37 @@ func plainText(n ast.Node, src []byte) string {
 // to make an id.
 func writeText(b *strings.Builder, n ast.Node, src []byte, forID bool) {
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-		switch c := c.(type) {
-		case *ast.Text:
-			value := c.Segment.Value(src)
-			if _, code := n.(*ast.CodeSpan); !code && !c.IsRaw() {
-				value = resolveEscapes(value)
-			}
-			b.Write(value)
-			if c.SoftLineBreak() || c.HardLineBreak() {
-				b.WriteByte(' ')
-			}
-		case *ast.String:
-			if code, ok := c.AttributeString(shortcodeAttr); ok && forID {
-				b.WriteString(code.(string))
-			} else {
-				b.Write(c.Value)
-			}
-		case *ast.AutoLink:
-			b.Write(c.Label(src))
-		case *raw, *east.FootnoteLink:
-		case *ast.Image:
-			if !forID {
-				writeText(b, c, src, forID)
-			}
-		default:
-			writeText(b, c, src, forID)
+		writeInline(b, c, src, forID)
+	}
+}
+
+// writeInline writes what one inline node says.
+func writeInline(b *strings.Builder, n ast.Node, src []byte, forID bool) {
+	switch n := n.(type) {
+	case *ast.Text:
+		value := n.Segment.Value(src)
+		if _, code := n.Parent().(*ast.CodeSpan); !code && !n.IsRaw() {
+			value = resolveEscapes(value)
 		}
+		b.Write(value)
+		if n.SoftLineBreak() || n.HardLineBreak() {
+			b.WriteByte(' ')
+		}
+	case *ast.String:
+		if code, ok := n.AttributeString(shortcodeAttr); ok && forID {
+			b.WriteString(code.(string))
+		} else {
+			b.Write(n.Value)
+		}
+	case *ast.AutoLink:
+		b.Write(n.Label(src))
+	case *raw, *east.FootnoteLink:
+	case *ast.Image:
+		if !forID {
+			writeText(b, n, src, forID)
+		}
+	default:
+		writeText(b, n, src, forID)
 	}
 }
 

@@ -20,6 +20,7 @@ type raw struct {
 	ast.BaseBlock
 	inline bool
 	pieces []rawPiece
+	search string // "off" or "on": what a comment in it says of the text that follows
 }
 
 // rawPiece is HTML up to a hole: the value of an attribute that Link fills, or
@@ -182,7 +183,9 @@ func (c *cleaner) fragment(f *frame, n ast.Node) ast.Node {
 		c.clean(f, s, w)
 		next = c.skipSiblings(f, n)
 	}
-	parent.ReplaceChild(parent, n, w.node(inline, s.at(0)))
+	made := w.node(inline, s.at(0))
+	made.search = searchMark(s.text)
+	parent.ReplaceChild(parent, n, made)
 	return next
 }
 

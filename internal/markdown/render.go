@@ -41,7 +41,7 @@ func (r *pageRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 
 func (r *pageRenderer) heading(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	n := node.(*ast.Heading)
-	id := headingID(n)
+	id := idOf(n)
 	linked := hasLink(n)
 	if entering {
 		fmt.Fprintf(w, `<h%d id="%s">`, n.Level, escape(id))
@@ -57,7 +57,7 @@ func (r *pageRenderer) heading(w util.BufWriter, src []byte, node ast.Node, ente
 	return ast.WalkContinue, nil
 }
 
-func headingID(n *ast.Heading) string {
+func idOf(n ast.Node) string {
 	v, _ := n.AttributeString("id")
 	id, _ := v.(string)
 	return id
@@ -154,28 +154,29 @@ func (r *pageRenderer) fencedCode(w util.BufWriter, src []byte, node ast.Node, e
 	if _, tabbed := n.AttributeString("tabbed"); tabbed {
 		delete(f.Attrs, "title")
 	}
-	r.draw(w, f, n.Lines().Value(src), n.Pos())
+	r.draw(w, f, n, src)
 	return ast.WalkSkipChildren, nil
 }
 
 func (r *pageRenderer) indentedCode(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		r.draw(w, site.Fence{}, n.Lines().Value(src), n.Pos())
+		r.draw(w, site.Fence{}, n, src)
 	}
 	return ast.WalkSkipChildren, nil
 }
 
 // draw hands a block of code to the drawers.
-func (r *pageRenderer) draw(w util.BufWriter, f site.Fence, text []byte, offset int) {
+func (r *pageRenderer) draw(w util.BufWriter, f site.Fence, n ast.Node, src []byte) {
 	r.blocks++
-	f.Text = string(text)
-	f.Pos = r.src.pos(offset)
+	f.Text = string(n.Lines().Value(src))
+	f.Pos = r.src.pos(n.Pos())
 	f.Dir = dirOf(f.Pos.File)
 	f.ID = fmt.Sprintf("sg-f%d", r.blocks)
 	f.Strings = r.in.Options.Words
 	d := r.fences.Draw(f, r.r)
 	r.body(w, d.Body)
 	r.doc.Diags = append(r.doc.Diags, d.Diags...)
+	r.said[n] = said{d.Text, d.Prose}
 }
 
 func (r *pageRenderer) table(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
@@ -248,9 +249,12 @@ func (r *pageRenderer) footnote(w util.BufWriter, src []byte, node ast.Node, ent
 	return ast.WalkContinue, nil
 }
 
+// footnotesID is the anchor of a page's footnotes.
+const footnotesID = "sg-fn-title"
+
 func (r *pageRenderer) footnoteList(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		fmt.Fprintf(w, `<section class="notes" role="doc-endnotes" aria-labelledby="sg-fn-title"><h2 id="sg-fn-title">%s</h2>`+"\n<ol>\n", escape(r.word("footnotes")))
+		fmt.Fprintf(w, `<section class="notes" role="doc-endnotes" aria-labelledby="%[1]s"><h2 id="%[1]s">%[2]s</h2>`+"\n<ol>\n", footnotesID, escape(r.word("footnotes")))
 	} else {
 		_, _ = w.WriteString("</ol></section>\n")
 	}
@@ -260,7 +264,9 @@ func (r *pageRenderer) footnoteList(w util.BufWriter, src []byte, n ast.Node, en
 // definitionTerm gives a term an id, so that a glossary can be linked into.
 func (r *pageRenderer) definitionTerm(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
-		fmt.Fprintf(w, `<dt id="%s">`, escape(r.ids.slug(slugText(n, src))))
+		id := r.ids.slug(slugText(n, src))
+		n.SetAttributeString("id", id)
+		fmt.Fprintf(w, `<dt id="%s">`, escape(id))
 	} else {
 		_, _ = w.WriteString("</dt>\n")
 	}

@@ -25,8 +25,9 @@ type Doc struct {
 	H1       H1 // the page's own main heading, lifted out of the body
 	Body     Body
 	Heads    []Heading
-	Length   Length // how much there is to read
-	Markdown []byte // the text without front matter, includes in place: the page's Markdown twin
+	Texts    []Section // what the page says in plain text; none if it is not to be searched
+	Length   Length    // how much there is to read
+	Markdown []byte    // the text without front matter, includes in place: the page's Markdown twin
 	Diags    []diag.Diag
 }
 
@@ -110,6 +111,17 @@ type Heading struct {
 	ID    string
 	Text  string // plain text, NFC
 	Pos   diag.Pos
+}
+
+// Section is what a heading, or a term of a glossary, stands above: plain text
+// that a search may find and show. What stands before the first heading is a
+// Section without one.
+type Section struct {
+	ID    string // anchor; "" for the top of the page
+	Title string
+	Level int    // of the heading, 1 to 6; 7 for a term of a glossary, 0 for none
+	Text  string // paragraphs, lists, rows of tables and the words of pictures, a line each
+	Code  string // blocks of code, one after the other
 }
 
 // Length is what reading time is made of.

@@ -19,6 +19,7 @@ type Fence struct {
 type Drawn struct {
 	Body  Body   // unsealed; its links count from 0
 	Text  string // what it says, in plain text
+	Prose bool   // Text is not code but words: those of a picture
 	Diags []diag.Diag
 }
 
