@@ -2,8 +2,9 @@
 // site's own static/ folder lies over them, file by file.
 //
 // Every file of assets/css becomes part of one stylesheet, assets/style.css, in
-// the order of their names; url() in them is relative to assets/. All rules
-// stand in one cascade layer, so rules outside of a layer always win.
+// the order of their names; url() in them is relative to assets/. A file of
+// assets/class comes only to pages with an element of the class it is named for.
+// All rules stand in one cascade layer, so rules outside of a layer always win.
 package static
 
 import "embed"

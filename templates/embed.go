@@ -8,7 +8,8 @@
 // under its path: {{ template "partials/toc.html" . }}.
 //
 // A template sees a site.View, and has the functions of text/template and asset
-// (the published path of a file of static/assets, below .Root), dict (one value
+// (the published path of a file of static/assets, below .Root), classes (those of
+// the stylesheets in assets/class that a text has need of), dict (one value
 // made of several), glue (plain Korean text that does not break before its
 // particles), href (a whole href attribute) and leaves (the first pages of a list
 // of cards, in reading order).

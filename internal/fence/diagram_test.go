@@ -87,7 +87,7 @@ func TestFigureWithoutCaption(t *testing.T) {
 // A picture is never shown wider than it is, nor much smaller than is legible,
 // and scrolls only where it has to.
 func TestWidthClass(t *testing.T) {
-	sheet, err := os.ReadFile("../../static/assets/css/75-diagram.css")
+	sheet, err := os.ReadFile("../../static/assets/class/dg.css")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"html/template"
 	"path"
 	"reflect"
 	"regexp"
@@ -9,6 +10,7 @@ import (
 	"testing"
 
 	"sitegen/static"
+	"sitegen/templates"
 )
 
 func TestBundle(t *testing.T) {
@@ -20,7 +22,7 @@ func TestBundle(t *testing.T) {
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}
-	named := regexp.MustCompile(`^assets/[a-z]+\.[0-9a-f]{8}\.(css|js)$`)
+	named := regexp.MustCompile(`^assets/(class/)?[a-z]+\.[0-9a-f]{8}\.(css|js)$`)
 	byPath := map[string][]byte{}
 	for _, o := range outs {
 		byPath[o.Path] = o.Data
@@ -64,6 +66,15 @@ func TestBundle(t *testing.T) {
 	}
 }
 
+// A brace too many or too few goes unnoticed by the minifier and takes the rules after it along.
+func TestStylesAreWhole(t *testing.T) {
+	for name, data := range read(t, static.FS) {
+		if open, closed := bytes.Count(data, []byte("{")), bytes.Count(data, []byte("}")); path.Ext(name) == ".css" && open != closed {
+			t.Errorf("%s opens %d braces and closes %d", name, open, closed)
+		}
+	}
+}
+
 // What the minifier does not know it must not lose.
 func TestModernStylesSurvive(t *testing.T) {
 	outs, _, _ := bundle(read(t, static.FS))
@@ -78,6 +89,35 @@ func TestModernStylesSurvive(t *testing.T) {
 	} {
 		if !strings.Contains(strings.ReplaceAll(all.String(), " ", ""), strings.ReplaceAll(want, " ", "")) {
 			t.Errorf("the assets lack %s", want)
+		}
+	}
+}
+
+// A page brings the styles of the classes that are on it, and of no other.
+func TestClassSheets(t *testing.T) {
+	in := read(t, static.FS)
+	in["assets/class/zz.css"] = []byte(".zz{color:red}")
+	th, ds := ParseTheme(read(t, templates.FS), in)
+	if len(ds) > 0 {
+		t.Fatal(ds)
+	}
+	links := regexp.MustCompile(`"stylesheet" href="../../assets/class/(\w+)\.[0-9a-f]{8}\.css"`)
+	for content, want := range map[string]string{
+		"":                              "",
+		`<p>dg zz</p>`:                  "",
+		`<p class="zzz x-dg">zz</p>`:    "",
+		`<pre>class=&#34;zz&#34;</pre>`: "",
+		`<p class="zz"></p><b class="a zz dg"></b><i class="zz">`:        "dg zz",
+		`<figure class="fig dg"><svg class="x"/></figure><p class="open`: "dg",
+	} {
+		v := note(t)
+		v.Content = template.HTML(content)
+		var got []string
+		for _, m := range links.FindAllStringSubmatch(mustPage(t, th, v), -1) {
+			got = append(got, m[1])
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s brings %v, want %s", content, got, want)
 		}
 	}
 }

@@ -61,10 +61,10 @@ func TestMix(t *testing.T) {
 // with every accent and in both schemes.
 func TestDiagramContrast(t *testing.T) {
 	tokens := map[string]scheme{}
-	for _, m := range token.FindAllStringSubmatch(sheetFile(t, "00-tokens.css"), -1) {
+	for _, m := range token.FindAllStringSubmatch(sheetFile(t, "css/00-tokens.css"), -1) {
 		tokens[m[1]] = scheme{m[2], m[3]}
 	}
-	css := sheetFile(t, "75-diagram.css")
+	css := sheetFile(t, "class/dg.css")
 	kinds := map[string]scheme{"k0": tokens["fg3"]}
 	for _, m := range kindColour.FindAllStringSubmatch(css, -1) {
 		kinds[regexp.MustCompile(`k\d`).FindString(m[1])] = scheme{m[2], m[3]}

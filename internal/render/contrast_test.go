@@ -23,7 +23,7 @@ type scheme [2]string // light, dark
 
 func sheetFile(t *testing.T, name string) string {
 	t.Helper()
-	data, err := static.FS.ReadFile("assets/css/" + name)
+	data, err := static.FS.ReadFile("assets/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +59,7 @@ func contrast(a, b float64) float64 { return (max(a, b) + .05) / (min(a, b) + .0
 
 func TestContrast(t *testing.T) {
 	tokens := map[string]scheme{}
-	for _, m := range token.FindAllStringSubmatch(sheetFile(t, "00-tokens.css"), -1) {
+	for _, m := range token.FindAllStringSubmatch(sheetFile(t, "css/00-tokens.css"), -1) {
 		tokens[m[1]] = scheme{m[2], m[3]}
 	}
 	if len(tokens) != 22 {
@@ -109,7 +109,7 @@ func TestContrast(t *testing.T) {
 		}
 	}
 
-	callout := sheetFile(t, "60-callout.css")
+	callout := sheetFile(t, "css/60-callout.css")
 	colours := map[string]scheme{}
 	for _, m := range tinted.FindAllStringSubmatch(callout, -1) {
 		colours[m[1]] = scheme{m[2], m[3]}

@@ -15,7 +15,7 @@ import (
 
 // funcs are what a template may call beyond the functions of text/template.
 func (t *Theme) funcs() template.FuncMap {
-	return template.FuncMap{"asset": t.asset, "dict": dict, "glue": glue, "href": href, "leaves": leaves}
+	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "leaves": leaves}
 }
 
 // asset returns the published path of a file of static/assets/, relative to the
@@ -34,6 +34,34 @@ func (t *Theme) asset(name string) (string, error) {
 	}
 	return "", fmt.Errorf("no file %q in static/assets", name)
 }
+
+// classes returns the published paths of the stylesheets of assets/class/ whose
+// class occurs in a text, in order of their names: a page brings the styles of
+// diagrams if it has one.
+func (t *Theme) classes(text template.HTML) []string {
+	var names []string
+	for rest := string(text); ; {
+		_, after, ok := strings.Cut(rest, `class="`)
+		if !ok {
+			break
+		}
+		value, _, _ := strings.Cut(after, `"`)
+		for name := range strings.FieldsSeq(value) {
+			if _, styled := t.paths[classSheet(name)]; styled && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+		rest = after
+	}
+	slices.Sort(names)
+	for i, name := range names {
+		names[i] = t.paths[classSheet(name)]
+	}
+	return names
+}
+
+// classSheet is the path of a class's stylesheet below assets/.
+func classSheet(class string) string { return "class/" + class + ".css" }
 
 // dict makes one value of several, for a part that needs more than one:
 // {{ template "nav" dict "Items" .Nav "T" .T }}.

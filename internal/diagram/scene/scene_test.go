@@ -82,7 +82,7 @@ func TestSay(t *testing.T) {
 // TestStylesAgreeWithTheStylesheet: widths are computed from the numbers here,
 // letters are set with those there.
 func TestStylesAgreeWithTheStylesheet(t *testing.T) {
-	sheet, err := os.ReadFile("../../../static/assets/css/75-diagram.css")
+	sheet, err := os.ReadFile("../../../static/assets/class/dg.css")
 	if err != nil {
 		t.Fatal(err)
 	}
