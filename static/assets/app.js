@@ -14,19 +14,22 @@ const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const recall = (storage, key) => { try { return window[storage].getItem(key); } catch { return null; } };
 const remember = (storage, key, value) => { try { window[storage].setItem(key, value); } catch {} };
 
-/** Light, dark, or as the system says. */
-function themeChoice() {
+/**
+ * Light, dark, or as the system says.
+ * @param {AbortController} until it ends what listens
+ */
+function themeChoice(until) {
   for (const radio of all("[name=sg-theme]")) {
     if (radio.value === (root.dataset.theme ?? "auto")) radio.checked = true;
     radio.addEventListener("change", () => {
       root.dataset.theme = radio.value;
       remember("localStorage", "sitegen-theme", radio.value);
-    });
+    }, until);
   }
 }
 
 /** Marks the heading being read: the last one above a line at 28 % of the window. */
-function tableOfContents() {
+function tableOfContents(until) {
   const toc = one(".toc");
   if (!toc) return;
   const links = new Map();
@@ -55,13 +58,17 @@ function tableOfContents() {
   // The observer wakes us when a heading crosses the line; scrolling itself is not watched.
   const observer = new IntersectionObserver(() => { waiting ||= requestAnimationFrame(mark); }, { rootMargin: "0px 0px -72% 0px" });
   for (const heading of headings) observer.observe(heading);
-  addEventListener("scrollend", mark);
-  addEventListener("resize", mark);
+  addEventListener("scrollend", mark, until);
+  addEventListener("resize", mark, until);
+  until.signal.addEventListener("abort", () => {
+    observer.disconnect();
+    links.get(current)?.removeAttribute("aria-current");
+  });
   mark();
 
   toc.addEventListener("click", (event) => {
     if (event.target.closest("a") && toc.matches(":popover-open")) toc.hidePopover();
-  });
+  }, until);
 }
 
 /** The sidebar stays where it was, or shows the current page. */
@@ -96,23 +103,25 @@ function button(label, onclick) {
   return made;
 }
 
+const status = document.createElement("p");
+
 /** Copy and, where a line is too long, wrap. The words come from the page, in its language. */
 function codeBlocks() {
   const words = one("article")?.dataset;
   if (!words?.copy) return;
-  const status = document.createElement("p");
   status.className = "vh";
   status.setAttribute("role", "status");
   document.body.append(status);
 
   for (const figure of all(".code")) {
     const pre = one("pre", figure);
-    if (!pre) continue;
+    if (!pre || one(".tool", figure)) continue;
     const tools = document.createElement("div");
     tools.className = "tool";
-    if (pre.scrollWidth > pre.clientWidth) {
+    const wrapped = figure.matches(".wrap");
+    if (wrapped || pre.scrollWidth > pre.clientWidth) {
       const wrap = button(words.wrap, () => wrap.setAttribute("aria-pressed", String(figure.classList.toggle("wrap"))));
-      wrap.setAttribute("aria-pressed", "false");
+      wrap.setAttribute("aria-pressed", String(wrapped));
       tools.append(wrap);
     }
     const copy = button(words.copy, async () => {
@@ -132,7 +141,7 @@ function codeBlocks() {
 }
 
 /** A box that may scroll can be reached with Tab; one that does not scroll need not be. */
-function scrollers() {
+function scrollers(until) {
   const observer = new ResizeObserver((entries) => {
     for (const { target } of entries) {
       if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
@@ -144,12 +153,13 @@ function scrollers() {
     // browsers are content to show a part of what has the focus
     box.addEventListener("focusin", ({ target }) => {
       if (target !== box && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
-    });
+    }, until);
   }
+  until.signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** Tabs of one group show the same choice, on this page and the next. */
-function tabs() {
+function tabs(until) {
   const radios = all(".tabs > input");
   const group = (radio) => radio.parentElement.dataset.g;
   for (const radio of radios) {
@@ -160,14 +170,30 @@ function tabs() {
       for (const other of radios) {
         if (group(other) === group(radio) && other.value === radio.value) other.checked = true;
       }
-    });
+    }, until);
   }
 }
 
-themeChoice();
-tableOfContents();
+/** All of it for the page as it is now; what listened before does no longer. */
+let listening = new AbortController();
+function enhance() {
+  listening.abort();
+  listening = new AbortController();
+  themeChoice(listening);
+  tableOfContents(listening);
+  codeBlocks();
+  scrollers(listening);
+  tabs(listening);
+}
+
 sidebar();
-codeBlocks();
-scrollers();
-tabs();
+enhance();
+// A preview changes pages in place and tells which parts. Whether lines are too long is to be seen again.
+document.addEventListener("sitegen:change", ({ detail }) => {
+  for (const part of detail.roots) {
+    const figure = part.closest(".code");
+    if (figure) one(".tool", figure)?.remove();
+  }
+  enhance();
+});
 })();
