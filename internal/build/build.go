@@ -222,6 +222,7 @@ func (w *whole) link() {
 			w.texts[i] = w.resolver.Text(p, w.docs[p.Facts.File])
 		}
 	}
+	link.Backlinks(w.site, w.texts)
 	w.assets = append(slices.Clone(w.input.Static), w.resolver.Assets(w.texts)...)
 	w.extras = render.Extras(w.theme, w.site)
 }

@@ -195,8 +195,8 @@ func (w *whole) replace(before, docs []*site.Doc) (pages []int, ok bool) {
 			continue
 		}
 		t := w.resolver.Text(w.site.Pages[at], d)
-		if !slices.Equal(t.Files, texts[at].Files) {
-			return nil, false // other files are part of the site
+		if !slices.Equal(t.Files, texts[at].Files) || !slices.Equal(t.Pages, texts[at].Pages) {
+			return nil, false // other files are part of the site, or other pages are told who links to them
 		}
 		texts[at] = t
 		pages = append(pages, at)

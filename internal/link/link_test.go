@@ -60,6 +60,11 @@ func join(docs []*site.Doc, in Input) *joined {
 		}
 	}
 	j.Assets = r.Assets(texts)
+	all := make([]*Text, len(s.Pages))
+	for i, p := range s.Pages {
+		all[i] = j.texts[p]
+	}
+	Backlinks(s, all)
 	j.Diags = append(j.Diags, r.Broken(texts)...)
 	return j
 }
@@ -453,5 +458,20 @@ func BenchmarkSite(b *testing.B) {
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/page")
 		})
+	}
+}
+
+func TestBacklinks(t *testing.T) {
+	hidden := with(doc("hidden.md", "z.md"), func(d *site.Doc) { d.Meta.Hidden = true })
+	s := join([]*site.Doc{doc("b.md", "z.md", "z.md#x", "b.md"), doc("a.md", "z.md", "nowhere.md"), doc("z.md"), hidden}, Input{Content: "content"})
+	var got []string
+	for _, r := range s.view(page(t, s, "z.md")).Back {
+		got = append(got, r.Title+" "+r.Href)
+	}
+	if want := []string{"a ../a/", "b ../b/"}; !slices.Equal(got, want) {
+		t.Errorf("z is linked by %q, want %q", got, want)
+	}
+	if back := s.view(page(t, s, "b.md")).Back; back != nil {
+		t.Errorf("a page links to itself: %v", back)
 	}
 }

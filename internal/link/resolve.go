@@ -31,15 +31,16 @@ type Resolver struct {
 // holes.
 type Text struct {
 	Doc    *site.Doc
-	Hrefs  []string // for each link of the body, relative to the page and percent-encoded
-	Files  []string // files beside the notes that it refers to, sorted
+	Hrefs  []string     // for each link of the body, relative to the page and percent-encoded
+	Files  []string     // files beside the notes that it refers to, sorted
+	Pages  []*site.Page // other pages that it links to, in the order in which it first does
 	broken []broken
 }
 
 // Text fills the holes of d, which stands at page p. A hole that cannot be filled
 // keeps the author's own words and is reported by Broken.
 func (r *Resolver) Text(p *site.Page, d *site.Doc) *Text {
-	f := filler{Resolver: r, page: p, text: &Text{Doc: d, Hrefs: make([]string, len(d.Body.Links))}}
+	f := filler{Resolver: r, page: p, text: &Text{Doc: d, Hrefs: make([]string, len(d.Body.Links))}, led: map[*site.Page]bool{}}
 	for i, link := range d.Body.Links {
 		f.text.Hrefs[i] = f.href(link)
 	}
@@ -65,11 +66,26 @@ func (r *Resolver) Assets(texts []*Text) []site.Asset {
 	return assets
 }
 
+// Backlinks gives each page those that link to it, in reading order. texts are
+// those of the pages of s, by index. Pages that readers are not led to lead
+// nobody either.
+func Backlinks(s *site.Site, texts []*Text) {
+	for i, p := range s.Pages {
+		if texts[i] == nil || p.Hidden {
+			continue
+		}
+		for _, to := range texts[i].Pages {
+			to.Back = append(to.Back, p)
+		}
+	}
+}
+
 // filler is the filling of one text.
 type filler struct {
 	*Resolver
 	page *site.Page
 	text *Text
+	led  map[*site.Page]bool // those among text.Pages
 }
 
 // href is what a link of the text leads to.
@@ -100,6 +116,7 @@ func (f *filler) href(link site.Link) string {
 		if link.Frag != "" {
 			f.checkAnchor(to, link)
 		}
+		f.leadsTo(to)
 		return f.from(to.URL) + link.Rest
 	}
 	if f.files[rel] {
@@ -113,6 +130,14 @@ func (f *filler) href(link site.Link) string {
 		f.reportMissing(link, rel)
 	}
 	return site.Encode(link.Path) + link.Rest
+}
+
+// leadsTo notes that the text links to a page.
+func (f *filler) leadsTo(to *site.Page) {
+	if to != f.page && !f.led[to] {
+		f.led[to] = true
+		f.text.Pages = append(f.text.Pages, to)
+	}
 }
 
 // from is the address of a URL of the site as seen from the page. The page for

@@ -16,6 +16,7 @@ const (
 	maxNeighbour = 80  // entries of one level of the sidebar
 	smallSite    = 120 // pages up to which closed branches of the sidebar hold their entries
 	maxRecent    = 5
+	maxBack      = 30 // pages that link to one
 	maxCardKids  = 6
 )
 
@@ -144,6 +145,9 @@ func (w viewer) navigation() {
 	if w.p.Next != nil {
 		r := w.ref(w.p.Next)
 		w.v.Next = &r
+	}
+	for _, p := range w.p.Back[:min(len(w.p.Back), maxBack)] {
+		w.v.Back = append(w.v.Back, w.ref(p))
 	}
 	for _, k := range w.s.Home.Kids {
 		if len(w.v.Top) < maxTop && k.Kind != site.KindGroup && len(k.Kids) > 0 {

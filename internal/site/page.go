@@ -12,14 +12,15 @@ type Page struct {
 	Facts   *Facts // nil if no file stands behind the page
 	Kind    Kind
 	Title   string
-	Label   string   // short title for navigation
-	URL     string   // on the site, decoded, without leading slash: "aws/az/"; home is ""
-	Out     string   // file under the output folder: "aws/az/index.html"
-	Up      []*Page  // ancestors from home to parent
+	Label   string  // short title for navigation
+	URL     string  // on the site, decoded, without leading slash: "aws/az/"; home is ""
+	Out     string  // file under the output folder: "aws/az/index.html"
+	Up      []*Page // ancestors from home to parent
 	Prev    *Page
 	Next    *Page
 	Kids    []*Page // children in order, for a section
 	Parent  *Page
+	Back    []*Page   // pages whose texts link here, in reading order
 	Hidden  bool      // built, but not in navigation
 	Made    bool      // no file of its own: a folder's list of pages, tags and the like
 	Changed time.Time // last commit that touched the file; zero if unknown

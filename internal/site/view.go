@@ -25,6 +25,7 @@ type View struct {
 	TOC         []TOCEntry
 	Up          []Ref // breadcrumb, home first, without the page itself
 	Prev, Next  *Ref
+	Back        []Ref     // pages whose texts link here
 	Top         []NavItem // sections of the header
 	Nav         []NavItem // sidebar: ancestors, siblings, children; other branches closed
 	Kids        []Card    // children of a section, pages of a tag, sections of home
