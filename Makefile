@@ -2,7 +2,7 @@
 # make help       the rest
 
 BIN := sitegen$(shell go env GOEXE)
-RACE_PACKAGES := ./internal/par ./internal/memo ./internal/publish ./internal/build ./internal/watch
+RACE_PACKAGES := ./internal/par ./internal/memo ./internal/publish ./internal/build ./internal/watch ./internal/serve
 PLATFORMS := linux/amd64 linux/arm64 darwin/arm64 windows/amd64
 PAGES := 100,1000,10000
 RUNS := 3
@@ -21,8 +21,8 @@ site: $(BIN) ## build the site in public/
 	./$(BIN) build
 
 .PHONY: serve
-serve: site ## build the site and show it at http://127.0.0.1:4173/
-	go run ./tests/fileserver public
+serve: $(BIN) ## show the site at http://127.0.0.1:4173/, as it is while you write
+	./$(BIN) serve
 
 .PHONY: test
 test: test-style test-go test-race test-platforms test-browser ## run every test; installs what the browser tests need

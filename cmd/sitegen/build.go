@@ -36,9 +36,10 @@ With errors in the notes the site of the last good build stays as it is.`,
 			if noCache {
 				o.Cache = ""
 			}
-			switch mode, known := watchModes[poll]; {
-			case !known:
-				return usageError{fmt.Sprintf("--poll is auto, on or off, not %q", poll), usageOf(cmd)}
+			mode, err := watchMode(cmd, poll)
+			switch {
+			case err != nil:
+				return err
 			case cmd.Flags().Changed("poll") && !watching:
 				return usageError{"--poll is for --watch", usageOf(cmd)}
 			case asJSON && watching:
@@ -49,7 +50,7 @@ With errors in the notes the site of the last good build stays as it is.`,
 			if asJSON {
 				return a.buildJSON(cmd.Context(), o)
 			}
-			_, err := a.build(cmd.Context(), o)
+			_, err = a.build(cmd.Context(), o)
 			return err
 		},
 	}
@@ -73,7 +74,7 @@ With errors in the notes the site of the last good build stays as it is.`,
 func (a *app) build(ctx context.Context, o build.Options) (*build.Result, error) {
 	result, took, err := a.run(ctx, o)
 	if result != nil {
-		a.printFindings(o, result, result.Diags)
+		a.printFindings(o.Root, result.Diags, result.Line, result.Notes)
 	}
 	if err != nil {
 		return result, err
@@ -96,12 +97,14 @@ func (a *app) run(ctx context.Context, o build.Options) (*build.Result, time.Dur
 }
 
 // printFindings prints diagnostics of a build, and what else should be known of it.
-func (a *app) printFindings(o build.Options, r *build.Result, ds []diag.Diag) {
-	diag.Print(a.stderr, ds, r.Line, a.style(o.Root))
-	for _, note := range r.Notes {
-		fmt.Fprintln(a.stderr, "note: "+note)
+func (a *app) printFindings(root string, ds []diag.Diag, line func(file string, line int) string, notes []string) {
+	diag.Print(a.stderr, ds, line, a.style(root))
+	for _, note := range notes {
+		a.printNote(note)
 	}
 }
+
+func (a *app) printNote(note string) { fmt.Fprintln(a.stderr, "note: "+diag.Escape(note)) }
 
 // buildJSON runs a build for a program.
 func (a *app) buildJSON(ctx context.Context, o build.Options) error {

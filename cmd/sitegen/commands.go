@@ -35,7 +35,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
 	root.SetVersionTemplate("{{ .Version }}\n")
-	root.AddCommand(a.buildCommand(), versionCommand(), completionCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), versionCommand(), completionCommand())
 	return root
 }
 

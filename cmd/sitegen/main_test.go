@@ -30,6 +30,10 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"build", "-x"}, []string{"'x'"}},
 		{[]string{"build", "--root"}, []string{"flag needs an argument: --root"}},
 		{[]string{"build", "--strict=perhaps"}, []string{"--strict"}},
+		{[]string{"serve", "notes"}, []string{`serve takes no argument "notes"`, "usage: sitegen serve [--root DIR]"}},
+		{[]string{"serve", "--port", "80"}, []string{"unknown flag --port"}},
+		{[]string{"serve", "--poll", "never"}, []string{`--poll is auto, on or off, not "never"`}},
+		{[]string{"serve", "--base", "C:/Program Files/Git/repo/"}, []string{`--base is a path such as /repo/, not "C:/Program Files/Git/repo/"`}},
 		{[]string{"build", "notes"}, []string{`build takes no argument "notes"`}},
 		{[]string{"version", "x"}, []string{"usage: sitegen version"}},
 		{[]string{"completion"}, []string{"usage: sitegen completion SHELL"}},
@@ -58,10 +62,11 @@ func TestHelp(t *testing.T) {
 		args []string
 		want []string
 	}{
-		{nil, []string{"build ", "version ", "help ", "completion ", "Example:\n  sitegen build --root notes\n"}},
+		{nil, []string{"build ", "serve ", "version ", "help ", "completion ", "Example:\n  sitegen build --root notes\n"}},
 		{[]string{"help"}, []string{"Commands:\n  build"}},
 		{[]string{"--help"}, []string{"Commands:\n  build"}},
 		{[]string{"help", "build"}, []string{"Usage:\n  sitegen build [--root DIR]", "--base-url URL", "--adopt", "Example:"}},
+		{[]string{"help", "serve"}, []string{"Usage:\n  sitegen serve [--root DIR]", "--addr HOST:PORT", "--editor NAME", "vscode, cursor, zed, idea, sublime, none", "Example:"}},
 		{[]string{"build", "-h"}, []string{"--strict"}},
 		{[]string{"help", "completion"}, []string{"completion SHELL"}},
 		{[]string{"completion", "bash"}, []string{"sitegen"}},
