@@ -165,6 +165,9 @@ func (p *preview) choose() error {
 // ordered is the number in front of a name, which is no part of its address.
 var ordered = regexp.MustCompile(`^\d+-`)
 
+// heading is the line that gives a generated note its title.
+var heading = regexp.MustCompile(`(?m)^# .*$`)
+
 // listen receives the events of the preview as a browser would.
 func (p *preview) listen() error {
 	site, err := url.Parse(p.url)
@@ -204,7 +207,7 @@ func (p *preview) saveBoth(n int) error {
 		return err
 	}
 	p.body = append(p.body, took)
-	took, err = p.save(fmt.Sprintf("---\ntitle: 측정한 제목 %d번\n---\n%s", n, p.text), fmt.Sprintf("측정한 제목 %d번", n))
+	took, err = p.save(heading.ReplaceAllString(p.text, fmt.Sprintf("# 측정한 제목 %d번", n)), fmt.Sprintf("측정한 제목 %d번", n))
 	p.title = append(p.title, took)
 	if err != nil {
 		return err
@@ -219,7 +222,7 @@ const patience = 20 * time.Second
 // save writes the note and returns the time until the first byte of a page that
 // holds mark.
 func (p *preview) save(text, mark string) (time.Duration, error) {
-	time.Sleep(100 * time.Millisecond) // a person pauses, and a burst has ended
+	time.Sleep(300 * time.Millisecond) // a person pauses
 	select {
 	case <-p.news:
 	default:

@@ -156,7 +156,7 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 	for _, d := range docs {
 		w.docs[d.File] = d
 	}
-	w.link()
+	w.link(nil)
 	return w, nil
 }
 
@@ -207,19 +207,32 @@ func (b *builder) linkInput(ctx context.Context, docs []*site.Doc, words site.St
 	}
 }
 
-// link gives every Doc its place and fills the holes of all texts.
-func (w *whole) link() {
+// link gives every Doc its place and fills the holes of all texts. before is the
+// site with some other Docs, nil for none: where everything still stands where it
+// stood, texts are filled already.
+func (w *whole) link(before *whole) {
 	facts := make([]*site.Facts, 0, len(w.docs))
 	for _, d := range w.docs {
 		facts = append(facts, &d.Facts)
 	}
 	w.site, w.resolver = link.Site(facts, w.input)
+	filled := map[*site.Doc]*link.Text{}
+	if before != nil && w.resolver.SameAs(before.resolver) {
+		for _, t := range before.texts {
+			if t != nil {
+				filled[t.Doc] = t
+			}
+		}
+	}
 	w.texts = make([]*link.Text, len(w.site.Pages))
 	w.at = make(map[string]int, len(w.docs))
 	for i, p := range w.site.Pages {
 		if p.Facts != nil {
 			w.at[p.Facts.File] = i
-			w.texts[i] = w.resolver.Text(p, w.docs[p.Facts.File])
+			doc := w.docs[p.Facts.File]
+			if w.texts[i] = filled[doc]; w.texts[i] == nil {
+				w.texts[i] = w.resolver.Text(p, doc)
+			}
 		}
 	}
 	link.Backlinks(w.site, w.texts)

@@ -173,7 +173,7 @@ func (p *Preview) reread(ctx context.Context, files []string) error {
 	} else {
 		last.b.nameSite(maps.Values(w.docs))
 		w.input.Info = last.b.info
-		w.link()
+		w.link(last.whole)
 		last.table = w.tableAfter(last.whole, last.table)
 		last.trial = newTrial(&w)
 	}

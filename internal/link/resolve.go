@@ -1,6 +1,7 @@
 package link
 
 import (
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -31,9 +32,9 @@ type Resolver struct {
 // holes.
 type Text struct {
 	Doc    *site.Doc
-	Hrefs  []string     // for each link of the body, relative to the page and percent-encoded
-	Files  []string     // files beside the notes that it refers to, sorted
-	Pages  []*site.Page // other pages that it links to, in the order in which it first does
+	Hrefs  []string // for each link of the body, relative to the page and percent-encoded
+	Files  []string // files beside the notes that it refers to, sorted
+	Pages  []string // URLs of other pages that it links to, in the order in which it first does
 	broken []broken
 }
 
@@ -70,14 +71,37 @@ func (r *Resolver) Assets(texts []*Text) []site.Asset {
 // those of the pages of s, by index. Pages that readers are not led to lead
 // nobody either.
 func Backlinks(s *site.Site, texts []*Text) {
+	byURL := make(map[string]*site.Page, len(s.Pages))
+	for _, p := range s.Pages {
+		byURL[p.URL] = p
+	}
 	for i, p := range s.Pages {
 		if texts[i] == nil || p.Hidden {
 			continue
 		}
-		for _, to := range texts[i].Pages {
+		for _, url := range texts[i].Pages {
+			to := byURL[url]
 			to.Back = append(to.Back, p)
 		}
 	}
+}
+
+// SameAs reports whether the holes of any text are filled as those of before have
+// filled them: whether everything stands where it stood, whatever it is called.
+func (r *Resolver) SameAs(before *Resolver) bool {
+	return r.content == before.content &&
+		r.info.BasePath == before.info.BasePath && (r.info.BaseURL == "") == (before.info.BaseURL == "") &&
+		maps.Equal(r.static, before.static) && maps.Equal(r.files, before.files) && maps.Equal(r.drafts, before.drafts) &&
+		maps.EqualFunc(r.byRel, before.byRel, samePlace) && maps.EqualFunc(r.places, before.places, samePlace) &&
+		maps.EqualFunc(r.section, before.section, samePlace)
+}
+
+// samePlace reports whether links to two pages are the same.
+func samePlace(a, b *site.Page) bool {
+	if a.URL != b.URL || a.Kind != b.Kind || (a.Facts == nil) != (b.Facts == nil) {
+		return false
+	}
+	return a.Facts == b.Facts || a.Facts.File == b.Facts.File && slices.Equal(a.Facts.Anchors, b.Facts.Anchors)
 }
 
 // filler is the filling of one text.
@@ -136,7 +160,7 @@ func (f *filler) href(link site.Link) string {
 func (f *filler) leadsTo(to *site.Page) {
 	if to != f.page && !f.led[to] {
 		f.led[to] = true
-		f.text.Pages = append(f.text.Pages, to)
+		f.text.Pages = append(f.text.Pages, to.URL)
 	}
 }
 

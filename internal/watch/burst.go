@@ -9,7 +9,7 @@ const (
 	settle = 80 * time.Millisecond  // of quiet, in a storm
 	most   = 1 * time.Second        // in all
 	gitToo = 5 * time.Second        // more, while git holds its lock
-	calm   = 500 * time.Millisecond // without a change, after which a ring is the first in a while
+	calm   = 120 * time.Millisecond // without a change, after which a ring is the first in a while; slow writers pause for half of it
 	storm  = 32                     // rings
 )
 
