@@ -11,11 +11,14 @@ const flags = [
   '--disable-sync',
 ];
 
-/** @returns {Promise<import('playwright-core').Browser>} */
-export function launch() {
+/**
+ * @param {import('playwright-core').LaunchOptions} [options]
+ * @returns {Promise<import('playwright-core').Browser>}
+ */
+export function launch(options = {}) {
   const executablePath = process.env.CHROME;
   if (!executablePath) throw new Error('CHROME names no browser; run tests/browser/run.sh');
-  return chromium.launch({ executablePath, chromiumSandbox: false, args: flags });
+  return chromium.launch({ executablePath, chromiumSandbox: false, args: flags, ...options });
 }
 
 /**
