@@ -144,6 +144,25 @@ describe('the live preview', { concurrency: 1 }, () => {
     await isSamePage(page);
   });
 
+  told('a picture that is drawn anew is shown', async ({ notes, tab }) => {
+    const page = await tab(short.url);
+    const picture = page.locator('article img');
+    const width = (px) => page.waitForFunction((w) => document.querySelector('article img').naturalWidth === w, px);
+    await width(30);
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some((e) => e.name.endsWith('.svg') && e.initiatorType === 'fetch'));
+    await notes.edit('content/aws/그림 1.svg', 'width="30"', 'width="40"');
+    await width(40);
+    await notes.edit('content/aws/그림 1.svg', 'width="40"', 'width="50"');
+    await width(50);
+    await notes.edit(short.file, '![그림]', '![다른 말]');
+    await page.waitForFunction(() => document.querySelector('article img').alt === '다른 말');
+    assert.equal(await picture.evaluate((image) => image.naturalWidth), 50);
+    await isSamePage(page);
+  }, { files: {
+    'content/aws/그림 1.svg': '<svg xmlns="http://www.w3.org/2000/svg" width="30" height="30"><circle cx="15" cy="15" r="9"/></svg>',
+    [short.file]: '# VPC\n\n![그림](<그림 1.svg>)\n',
+  } });
+
   told('an edit of a title is seen in the window, in the text and in the sidebar', async ({ notes, tab }) => {
     const page = await tab(short.url);
     await notes.edit(short.file, 'VPC: 나만의 네트워크', 'VPC: 새 이름');

@@ -53,6 +53,7 @@ async function catchUp() {
     const reply = await ask();
     if (reply.status === 0) break; // the server has gone, and will tell when it is back
     if (reply.status !== 304) await take(reply, state);
+    await refreshPictures();
     seen = keyOf(state);
   }
   busy = false;
