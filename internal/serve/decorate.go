@@ -2,9 +2,10 @@ package serve
 
 import (
 	"bytes"
-	_ "embed"
+	"embed"
 	"fmt"
 	"html"
+	"io/fs"
 	"slices"
 )
 
@@ -12,13 +13,39 @@ import (
 // of the server whatever the site's base is, and no site publishes such a name.
 const own = "/.sitegen/"
 
-// The client: what keeps a page in the browser current.
+// The client: what keeps a page in the browser current. Its parts are sent as
+// one script.
 var (
-	//go:embed live.js
-	liveScript []byte
+	//go:embed live/*.js
+	liveParts embed.FS
 	//go:embed live.css
 	liveStyle []byte
+
+	liveScript = joinScripts(liveParts, "live")
 )
+
+// joinScripts makes one script of the files of a folder. The file that is called
+// like the folder comes last: it sets to work what the others define. Nothing of
+// them can be seen by the scripts of a page.
+func joinScripts(files fs.FS, folder string) []byte {
+	script := []byte("(() => {\n\"use strict\";\n")
+	main := folder + "/" + folder + ".js"
+	names, err := fs.Glob(files, folder+"/*.js")
+	if err == nil {
+		names = append(slices.DeleteFunc(names, func(name string) bool { return name == main }), main)
+	}
+	for _, name := range names {
+		var part []byte
+		if part, err = fs.ReadFile(files, name); err != nil {
+			break
+		}
+		script = append(append(script, part...), '\n')
+	}
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	return append(script, "})();\n"...)
+}
 
 // scriptTag starts the client. It says which state of the site a page is of, so
 // that the page is not asked for again before there is a newer one, and below

@@ -38,9 +38,6 @@ func resolve(site Site, target, goos string) (place, File) {
 	if !inside {
 		return place{status: missing(asked), outside: true}, File{}
 	}
-	if oddSegments(rel) {
-		return place{status: missing(asked)}, File{}
-	}
 	folder := rel == "" || strings.HasSuffix(rel, "/")
 	if folder {
 		rel += "index.html"
@@ -92,16 +89,6 @@ func decode(target, goos string) (asked string, status int) {
 		}
 	}
 	return hangul.NFC(asked), http.StatusOK
-}
-
-// oddSegments tells whether a path has parts that are no names.
-func oddSegments(rel string) bool {
-	for segment := range strings.SplitSeq(strings.TrimSuffix(rel, "/"), "/") {
-		if segment == "." || segment == ".." || segment == "" && rel != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // aliasOnWindows tells whether Windows takes a name for that of something else:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 
 	"sitegen/internal/diag"
@@ -46,10 +47,10 @@ var english = words{
 	lang:   "en",
 	noSite: "There is no site to show yet. As soon as the errors are mended, it will be here.",
 	noPage: "This page cannot be made. As soon as the errors are mended, it will be here.",
-	more:   "%d more are in the terminal.",
+	more:   "%d more in the terminal.",
 	hint:   "hint",
 	title: func(errors, warnings int) string {
-		return counted(errors, "error") + ", " + counted(warnings, "warning")
+		return list(counted(errors, "%d error", "%d errors"), counted(warnings, "%d warning", "%d warnings"))
 	},
 }
 
@@ -60,7 +61,7 @@ var korean = words{
 	more:   "%d개가 더 있습니다. 터미널에서 볼 수 있습니다.",
 	hint:   "도움말",
 	title: func(errors, warnings int) string {
-		return fmt.Sprintf("오류 %d개, 경고 %d개", errors, warnings)
+		return list(counted(errors, "오류 %d개", "오류 %d개"), counted(warnings, "경고 %d개", "경고 %d개"))
 	},
 }
 
@@ -95,7 +96,7 @@ func listedOf(p problem) listed {
 		Before:  p.Source,
 	}
 	if line := []rune(p.Source); p.Col > 0 && p.Col <= len(line) {
-		l.Before, l.At, l.After = string(line[:p.Col-1]), string(line[p.Col-1:p.Col]), string(line[p.Col:])
+		l.Before, l.At, l.After = lastOf(line[:p.Col-1]), string(line[p.Col-1:p.Col]), string(line[p.Col:])
 	}
 	return l
 }
@@ -114,9 +115,28 @@ func wordsFor(acceptLanguage string) words {
 	return english
 }
 
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
+// counted is a number of things, "" for none.
+func counted(n int, one, many string) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return fmt.Sprintf(one, n)
 	}
-	return fmt.Sprintf("%d %ss", n, noun)
+	return fmt.Sprintf(many, n)
+}
+
+// list names what there is.
+func list(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), ", ")
+}
+
+// lastOf is the end of what stands before a place: in a line of any length, the
+// place is seen at once.
+func lastOf(before []rune) string {
+	const most = 60
+	if len(before) <= most {
+		return string(before)
+	}
+	return "…" + string(before[len(before)-most:])
 }

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"sitegen/internal/diag"
@@ -229,6 +230,13 @@ func TestDecorate(t *testing.T) {
 	}
 }
 
+func TestJoinScripts(t *testing.T) {
+	files := fstest.MapFS{"x/b.js": {Data: []byte("B")}, "x/x.js": {Data: []byte("X")}, "x/a.js": {Data: []byte("A\n")}, "y/c.js": {}, "x/x.css": {}}
+	if got, want := string(joinScripts(files, "x")), "(() => {\n\"use strict\";\nA\n\nB\nX\n})();\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // A page that is asked for while the first build runs comes when it is done.
 func TestPagesAreWaitedFor(t *testing.T) {
 	s := open(t, Options{})
@@ -319,6 +327,25 @@ func (f failed) File(name string) (File, bool) {
 		return File{Diags: []diag.Diag{diag.Errorf(diag.Pos{File: "templates/page.html", Line: 1}, "TPL002", "fails")}}, true
 	}
 	return f.published.File(name)
+}
+
+func TestListOf(t *testing.T) {
+	long := problem{Severity: "error", Source: strings.Repeat("가", 500) + "나" + strings.Repeat("다", 500), Col: 501}
+	beyond := problem{Severity: "error", Source: "짧은 줄", Col: 9}
+	st := state{Errors: 3, Problems: []problem{long, beyond}}
+	got := listOf(st, false, english)
+	if got.Title != "3 errors" || got.More != "1 more in the terminal." {
+		t.Errorf("%+v", got)
+	}
+	if p := got.Problems[0]; p.Before != "…"+strings.Repeat("가", 60) || p.At != "나" || p.After != strings.Repeat("다", 500) {
+		t.Errorf("%q %q %q", p.Before, p.At, p.After)
+	}
+	if p := got.Problems[1]; p.Before != "짧은 줄" || p.At != "" {
+		t.Errorf("%q %q %q", p.Before, p.At, p.After)
+	}
+	if got := listOf(state{Warnings: 1}, true, korean); got.Title != "경고 1개" || got.Lead != korean.noPage {
+		t.Errorf("%+v", got)
+	}
 }
 
 func TestKoreanFirst(t *testing.T) {
