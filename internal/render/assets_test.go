@@ -22,7 +22,7 @@ func TestBundle(t *testing.T) {
 	if len(ds) > 0 {
 		t.Fatal(ds)
 	}
-	named := regexp.MustCompile(`^assets/(class/)?[a-z]+\.[0-9a-f]{8}\.(css|js)$`)
+	named := regexp.MustCompile(`^assets/(class/)?[a-z-]+\.[0-9a-f]{8}\.(css|js)$`)
 	byPath := map[string][]byte{}
 	for _, o := range outs {
 		byPath[o.Path] = o.Data

@@ -148,7 +148,7 @@ function scrollers(until) {
       else target.removeAttribute("tabindex");
     }
   });
-  for (const box of all(".code pre, .tw, .fig > div, .tree")) {
+  for (const box of all(".code pre, .tw, .fig > div, .tree, article > table")) {
     observer.observe(box);
     // browsers are content to show a part of what has the focus
     box.addEventListener("focusin", ({ target }) => {
