@@ -164,7 +164,7 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 func (b *builder) parse(ctx context.Context, words site.Strings) ([]*site.Doc, error) {
 	b.options = markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
 	pages := b.sources()
-	b.kept.only(pages, b.options)
+	b.kept.only(pages, b.options, b.outputInside())
 	b.total.Store(int64(2 * len(pages))) // parsed and rendered; pages that no file stands behind come later
 	return par.Map(ctx, len(pages), func(i int) *site.Doc {
 		defer b.progress()

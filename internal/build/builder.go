@@ -40,8 +40,9 @@ type builder struct {
 	named   bool // the configuration says what the site is called
 	ci      bool
 	tree    *source.Tree
-	order   []site.Entry // of pages, as a person wrote it down; nil for that of folders
-	summary string       // the file that order was read from, which is not a page
+	order   []site.Entry    // of pages, as a person wrote it down; nil for that of folders
+	summary string          // the file that order was read from, which is not a page
+	ordered map[string]bool // files that say whether there is such an order, and which
 	options markdown.Options
 	kept    *kept // of an earlier look at the project; nil for none
 	stage   *publish.Stage
@@ -313,7 +314,9 @@ func (b *builder) readOrder() {
 		if f.Kind != source.Page || f.Rel != summaryFile {
 			continue
 		}
-		entries, ds := markdown.Summary(f.Path, memo.NewReader(b.tree))
+		files := &asking{files: b.tree}
+		entries, ds := markdown.Summary(f.Path, memo.NewReader(files))
+		b.ordered = b.kept.restsOn(files.asked)
 		if listsPages(entries) {
 			b.order, b.summary = entries, f.Path
 			b.report(ds)

@@ -2,11 +2,15 @@ package build
 
 import (
 	"context"
+	"os"
+	"path"
+	"path/filepath"
 	"slices"
 	"sync"
 	"time"
 
 	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
 	"sitegen/internal/markdown"
 	"sitegen/internal/memo"
 	"sitegen/internal/render"
@@ -21,6 +25,7 @@ import (
 // watches the project says what has changed. A nil kept keeps nothing.
 type kept struct {
 	mu      sync.Mutex
+	ways    ways
 	options memo.Sum // that docs were parsed with
 	docs    map[string]keptDoc
 	askers  map[string][]string // path → files whose docs asked for it
@@ -38,40 +43,68 @@ type keptDoc struct {
 	asked []string  // paths that the doc rests on, those of files that are not there included
 }
 
-func newKept() *kept { return &kept{docs: map[string]keptDoc{}, askers: map[string][]string{}} }
+func newKept(root string) *kept {
+	return &kept{ways: ways{root, map[string]way{}}, docs: map[string]keptDoc{}, askers: map[string][]string{}}
+}
 
 // forget drops what rests on paths that have changed, and returns the files whose
 // docs are dropped.
 func (k *kept) forget(changed []string) []string {
+	k.ways.forget()
 	var files []string
 	for _, p := range changed {
 		if p == watch.Git {
 			k.dated = false
 		}
-		for _, file := range k.askers[p] {
-			if d := k.docs[file]; d.doc != nil {
-				k.docs[file] = keptDoc{asked: d.asked}
-				files = append(files, file)
-			}
-		}
+		files = append(files, k.drop(k.askers[p])...)
 	}
 	slices.Sort(files)
 	return files
 }
 
-// only drops the docs of all files but those given, and those that were parsed
-// with other options.
-func (k *kept) only(files []source.File, options markdown.Options) {
+// forgetBelow drops what rests on paths below those that have changed: where a link
+// to a folder comes or goes, nothing is said of the files that it leads to.
+func (k *kept) forgetBelow(changed []string) {
+	folders := map[string]bool{}
+	for _, p := range changed {
+		folders[p] = true
+	}
+	for asked, files := range k.askers {
+		for up := path.Dir(asked); up != path.Dir(up); up = path.Dir(up) {
+			if folders[up] {
+				k.drop(files)
+			}
+		}
+	}
+}
+
+// drop drops docs, and returns the files of those that were there.
+func (k *kept) drop(files []string) (dropped []string) {
+	for _, file := range files {
+		if d := k.docs[file]; d.doc != nil {
+			k.docs[file] = keptDoc{asked: d.asked}
+			dropped = append(dropped, file)
+		}
+	}
+	return dropped
+}
+
+// only drops the docs of all files but those given, those that were parsed with
+// other options, and those that could not see another output folder.
+func (k *kept) only(files []source.File, options markdown.Options, output string) {
 	if k == nil {
 		return
 	}
-	sum := memo.Hash(options)
+	sum := memo.Hash(struct {
+		Options markdown.Options
+		Output  string
+	}{options, output})
 	old := k.docs
 	k.docs, k.askers = make(map[string]keptDoc, len(files)), make(map[string][]string, len(files))
 	if k.options == sum {
 		for _, f := range files {
-			if d := old[f.Path]; d.doc != nil {
-				k.keep(f.Path, d.doc, d.asked)
+			if d := old[f.Path]; d.doc != nil && d.doc.Rel == f.Rel {
+				k.put(f.Path, d)
 			}
 		}
 	}
@@ -96,13 +129,31 @@ func (k *kept) keep(file string, doc *site.Doc, asked []string) {
 	}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	k.put(file, keptDoc{doc, k.ways.with(asked)})
+}
+
+func (k *kept) put(file string, d keptDoc) {
 	before := k.docs[file].asked
-	k.docs[file] = keptDoc{doc, asked}
-	for _, p := range asked {
+	k.docs[file] = d
+	for _, p := range d.asked {
 		if !slices.Contains(before, p) {
 			k.askers[p] = append(k.askers[p], file)
 		}
 	}
+}
+
+// restsOn are the paths that answers about paths rest on.
+func (k *kept) restsOn(asked []string) map[string]bool {
+	if k == nil {
+		return nil
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	all := map[string]bool{}
+	for _, p := range k.ways.with(asked) {
+		all[p] = true
+	}
+	return all
 }
 
 // parseTheme parses a theme, unless it is the one of before.
@@ -125,9 +176,70 @@ func (k *kept) gitDates(ctx context.Context, root string) (map[string]time.Time,
 	}
 	dates, ds := source.GitDates(ctx, root)
 	if k != nil {
-		k.dated, k.dates, k.dateDiags = true, dates, ds
+		k.dated, k.dates, k.dateDiags = ctx.Err() == nil, dates, ds
 	}
 	return dates, ds
+}
+
+// ways are where symbolic links of a project lead. Who watches it tells of a change
+// where the file really is.
+type ways struct {
+	root  string
+	known map[string]way // by folder
+}
+
+// way is where a path leads: the path of what is there, and of the links on the way.
+type way struct {
+	end   string
+	links []string
+}
+
+func (w *ways) forget() { w.known = map[string]way{} }
+
+// with adds to paths those of links on the way to them, and of what is there.
+func (w *ways) with(paths []string) []string {
+	for _, p := range slices.Clip(paths) {
+		found := w.follow(p, maxLinks)
+		for _, more := range append(found.links, found.end) {
+			if !slices.Contains(paths, more) {
+				paths = append(paths, more)
+			}
+		}
+	}
+	return paths
+}
+
+// maxLinks is how many links may lead to another: those that lead in a circle lead
+// nowhere.
+const maxLinks = 16
+
+func (w *ways) follow(p string, left int) way {
+	up := path.Dir(p)
+	if up == p || left == 0 {
+		return way{end: p}
+	}
+	dir, known := w.known[up]
+	if !known {
+		dir = w.follow(up, left)
+		w.known[up] = dir
+	}
+	here := way{path.Join(dir.end, path.Base(p)), dir.links}
+	target, ok := w.read(here.end)
+	if !ok {
+		return here
+	}
+	on := w.follow(path.Join(path.Dir(here.end), target), left-1)
+	return way{on.end, slices.Concat(here.links, []string{here.end}, on.links)}
+}
+
+// read is where a link leads, if one stands at a path, in either spelling.
+func (w *ways) read(p string) (target string, ok bool) {
+	for _, name := range []string{p, hangul.NFD(p)} {
+		if target, err := os.Readlink(filepath.Join(w.root, filepath.FromSlash(name))); err == nil {
+			return hangul.NFC(filepath.ToSlash(target)), true
+		}
+	}
+	return "", false
 }
 
 // asking notes which files a step asks for.

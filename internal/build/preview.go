@@ -36,6 +36,7 @@ type look struct {
 	table *table
 	trial *trial
 	base  []diag.Diag // of everything but the texts and how they fit together
+	tried []diag.Diag // of templates that no page uses
 }
 
 // Update is what a change came to.
@@ -60,7 +61,7 @@ func OpenPreview(o Options) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Preview{o: o, root: root, project: project, kept: newKept()}, nil
+	return &Preview{o: o, root: root, project: project, kept: newKept(root)}, nil
 }
 
 // Close ends the preview. Snapshots of it lose the files that they copy from disk.
@@ -104,10 +105,11 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 func (p *Preview) look(ctx context.Context, changed []string) (*builder, error) {
 	first := p.last == nil && p.shown == nil
 	if changed == nil {
-		p.kept = newKept()
+		p.kept = newKept(p.root)
 	}
 	p.last = nil // what is kept is of use, but until this has ended well nothing is known
 	p.kept.forget(changed)
+	p.kept.forgetBelow(changed)
 	if !p.project.Current() {
 		project, err := source.Open(p.root)
 		if err != nil {
@@ -124,30 +126,40 @@ func (p *Preview) look(ctx context.Context, changed []string) (*builder, error) 
 	b.report(publish.Check(b.target))
 	if first {
 		b.recallSteps()
-		defer b.saveSteps(false)
+		defer b.closeSteps()
 	}
 	w, err := b.understand(ctx)
+	if err == nil {
+		err = ctx.Err() // git may not have been heard out
+	}
 	if w == nil || err != nil {
 		return b, err
 	}
 	b.o.Steps = nil
-	p.last = &look{b: b, whole: w, table: w.table(), trial: newTrial(w), base: append(b.diags, w.tryTemplates()...)}
+	p.last = &look{b: b, whole: w, table: w.table(), trial: newTrial(w), base: b.diags, tried: w.tryTemplates()}
 	return b, nil
 }
 
 // onlyTexts returns the files to parse again after a change, if the texts of
 // notes and the files beside them are all that it concerns.
 func (p *Preview) onlyTexts(changed []string) (files []string, ok bool) {
-	if p.last == nil || changed == nil {
+	if p.last == nil || changed == nil || !p.project.Current() {
 		return nil, false
 	}
 	for _, path := range changed {
 		f, known := p.last.whole.tree.Lookup(path)
-		if !known || f.Kind != source.Page && f.Kind != source.Asset || path == p.last.b.summary || !p.last.whole.tree.Stands(f) {
+		if !known || !besides(f) || p.last.b.ordered[path] || !p.last.whole.tree.Stands(f) {
 			return nil, false
 		}
 	}
 	return p.kept.forget(changed), true
+}
+
+// besides reports whether a file is a note or lies beside the notes, and is nothing
+// else: the folder of the notes may be one with a meaning of its own.
+func besides(f source.File) bool {
+	dir, _, _ := strings.Cut(f.Path, "/")
+	return (f.Kind == source.Page || f.Kind == source.Asset) && dir != "static" && dir != "templates"
 }
 
 // reread parses files again. If no other page can tell, nothing else is done but
@@ -175,7 +187,7 @@ func (p *Preview) reread(ctx context.Context, files []string) error {
 		w.input.Info = last.b.info
 		w.link(last.whole)
 		last.table = w.tableAfter(last.whole, last.table)
-		last.trial = newTrial(&w)
+		last.trial, last.tried = newTrial(&w), w.tryTemplates()
 	}
 	last.whole = &w
 	p.last = &last
@@ -207,12 +219,12 @@ func (w *whole) replace(before, docs []*site.Doc) (pages []int, ok bool) {
 
 // diags are what keeps the site as it is now from being shown.
 func (l *look) diags() []diag.Diag {
-	return l.b.judge(slices.Concat(l.base, l.whole.diags(), l.table.diags))
+	return l.b.judge(slices.Concat(l.base, l.tried, l.whole.diags(), l.table.diags))
 }
 
 // allDiags are those, and what is known of pages that do not render.
 func (l *look) allDiags() []diag.Diag {
-	return l.b.judge(slices.Concat(l.base, l.whole.diags(), l.table.diags, l.trial.diags()))
+	return l.b.judge(slices.Concat(l.base, l.tried, l.whole.diags(), l.table.diags, l.trial.diags()))
 }
 
 // show makes the site as it is now the one to show. A page of it that does not
@@ -286,7 +298,9 @@ func pair(was, is map[string]*site.Page, moved map[string]string, key func(w *wh
 	from, to := unique(was, key, before), unique(is, key, now)
 	for k, p := range from {
 		if q := to[k]; p != nil && q != nil {
-			moved[p.URL] = q.URL
+			if p.URL != q.URL {
+				moved[p.URL] = q.URL
+			}
 			delete(was, p.Facts.File)
 			delete(is, q.Facts.File)
 		}

@@ -66,7 +66,7 @@ func (b *builder) openStore(ready func(dir string) error) bool {
 var errNoCache = errors.New("nothing is remembered")
 
 func hasCache(dir string) error {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+	if !memo.IsStore(dir) {
 		return errNoCache
 	}
 	return nil
@@ -81,8 +81,15 @@ func (b *builder) saveSteps(good bool) {
 	if err := b.store.Save(good); err != nil {
 		b.note("this build will not be remembered: %v", err)
 	}
-	b.store.Close()
-	b.store = nil
+	b.closeSteps()
+}
+
+// closeSteps closes the store as it is.
+func (b *builder) closeSteps() {
+	if b.store != nil {
+		b.store.Close()
+		b.store = nil
+	}
 }
 
 // verified is an error if a remembered step turned out to be wrong.

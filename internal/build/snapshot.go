@@ -45,30 +45,44 @@ func (s *Snapshot) Paths() []string {
 func (s *Snapshot) File(path string) (File, bool) {
 	there, ok := s.table.at[path]
 	if !ok {
-		return File{}, false
+		return s.styleOfBefore(path)
 	}
 	w, i := s.whole, there.index
 	switch there.kind {
 	case aPage:
 		out := w.page(nil, i)
-		if out.Data == nil && s.before != nil {
-			if f, ok := s.before.File(path); ok {
-				return f, true
-			}
-		}
-		return File{Data: out.Data, Source: pageSource(w.site.Pages[i]), Diags: out.Diags}, true
+		return s.rendered(path, File{Data: out.Data, Source: pageSource(w.site.Pages[i]), Diags: out.Diags}), true
 	case aTwin:
 		twin, _ := link.Twin(w.site.Pages[i], w.texts[i])
 		return File{Data: twin.Data, Source: twin.From}, true
 	case anExtra:
 		data, ds := w.extras[i].Make()
-		return File{Data: data, Source: w.extras[i].From, Diags: ds}, true
+		return s.rendered(path, File{Data: data, Source: w.extras[i].From, Diags: ds}), true
 	case ofTheme:
 		a := w.theme.Assets()[i]
 		return File{Data: a.Data, Source: a.From}, true
 	}
 	from := w.assets[i].From
 	return File{Open: func() (io.ReadSeekCloser, error) { return w.tree.Open(from) }, Source: from}, true
+}
+
+// rendered is what a template has made of a file, or if it has failed what stood at
+// the path before.
+func (s *Snapshot) rendered(path string, f File) File {
+	if len(f.Diags) > 0 && s.before != nil {
+		if was, ok := s.before.File(path); ok {
+			return was
+		}
+	}
+	return f
+}
+
+// styleOfBefore is a file of the theme that only pages as they were refer to.
+func (s *Snapshot) styleOfBefore(path string) (File, bool) {
+	if s.before == nil || s.before.table.at[path].kind != ofTheme {
+		return File{}, false
+	}
+	return s.before.File(path)
 }
 
 // Try renders all pages, and reports whether they all do. What does not is among

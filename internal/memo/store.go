@@ -99,6 +99,17 @@ func OpenStore(dir string, salt Sum, patience time.Duration) (*Store, error) {
 	return s, nil
 }
 
+// IsStore reports whether a folder holds a store that can be opened without
+// anything being made in it.
+func IsStore(dir string) bool {
+	for _, name := range []string{indexName, lockName} {
+		if info, err := os.Lstat(filepath.Join(dir, name)); err != nil || !info.Mode().IsRegular() {
+			return false
+		}
+	}
+	return true
+}
+
 // Close gives the store back. What was not saved is lost.
 func (s *Store) Close() {
 	s.mu.Lock()
