@@ -32,6 +32,7 @@ var house = []room{
 	{"internal/hangul", nil},
 	{"internal/par", nil},
 	{"internal/snippet", nil},
+	{"internal/maths", []string{"internal/diag"}},
 	{"templates", nil},
 	{"static", nil},
 
@@ -56,8 +57,8 @@ var house = []room{
 	{"internal/serve", []string{"internal/diag", "internal/hangul"}},
 
 	// Floor 2: the steps. They meet in the types of site and never import each other.
-	{"internal/markdown", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/address", "internal/source", "internal/config"}},
-	{"internal/fence", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/site", "internal/address", "internal/source",
+	{"internal/markdown", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/maths", "internal/site", "internal/address", "internal/source", "internal/config"}},
+	{"internal/fence", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/snippet", "internal/maths", "internal/site", "internal/address", "internal/source",
 		"internal/diagram", "internal/diagram/scene", "internal/diagram/svg", "internal/diagram/tree"}},
 	{"internal/link", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/render", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site", "templates", "static"}},

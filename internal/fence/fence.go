@@ -8,7 +8,8 @@
 // the highlighter made of it.
 //
 // A picture goes by way of package diagram, which draws it; here it gets its
-// place in the page: links, a caption, and the same in words.
+// place in the page: links, a caption, and the same in words. A formula goes by
+// way of package maths.
 package fence
 
 import (
@@ -42,7 +43,8 @@ var drawers = []drawer{
 		"bash-session", "powershell-session", "pycon"}, draw: drawConsole},
 	{kinds: diagram.Kinds(), draw: drawDiagram, picture: true},
 	{kinds: []string{"tree"}, draw: drawTree, picture: true},
-	{kinds: []string{"mermaid", "math", "plantuml", "puml", "dot", "graphviz",
+	{kinds: []string{"math"}, draw: drawMaths, picture: true},
+	{kinds: []string{"mermaid", "plantuml", "puml", "dot", "graphviz",
 		"d2", "ditaa", "flowchart", "geojson", "topojson", "stl"}, draw: drawUndrawn},
 	{draw: drawCode},
 }

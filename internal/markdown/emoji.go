@@ -7,8 +7,9 @@ import (
 	"github.com/yuin/goldmark/text"
 )
 
-// shortcodeAttr is the attribute of an emoji that holds its shortcode: GitHub
-// makes heading ids of the code, not of the character.
+// shortcodeAttr is the attribute of an emoji that holds its shortcode, and of a
+// formula's text that holds its source: GitHub makes heading ids of these, not of
+// what is shown.
 const shortcodeAttr = "shortcode"
 
 // maxShortcode is longer than any shortcode.

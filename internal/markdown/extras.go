@@ -12,7 +12,7 @@ import (
 )
 
 // extras are the conventions beyond GitHub's Markdown, for one page: callouts,
-// containers, tabs, abbreviations, emoji shortcodes and tamed raw HTML. Parsing
+// containers, tabs, abbreviations, emoji shortcodes, formulas and tamed raw HTML. Parsing
 // fills in what it found; a page needs extras of its own.
 type extras struct {
 	words site.Strings // note, tip, important, warning, caution, details, tabs
@@ -37,8 +37,10 @@ func (x *extras) Extend(m goldmark.Markdown) {
 		parser.WithBlockParsers(
 			util.Prioritized(&containerParser{x}, 90),
 			util.Prioritized(tabParser{}, 91),
+			util.Prioritized(formulaBlockParser{x}, 92),
 		),
 		parser.WithInlineParsers(
+			util.Prioritized(formulaParser{x}, 50),
 			util.Prioritized(emojiParser{}, 900),
 		),
 		parser.WithParagraphTransformers(
@@ -81,5 +83,7 @@ func (r extrasRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindTabGroup, r.tabGroup)
 	reg.Register(kindTabPanel, r.tabPanel)
 	reg.Register(kindAbbr, r.abbr)
+	reg.Register(kindFormula, r.formula)
+	reg.Register(kindFormulaBlock, r.formulaBlock)
 	reg.Register(kindRaw, r.raw)
 }

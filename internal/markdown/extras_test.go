@@ -145,6 +145,9 @@ func TestExtrasLinear(t *testing.T) {
 		"wiki links":         strings.Repeat("[[a]] ", n/10),
 		"colons":             strings.Repeat(":", n),
 		"tab fences":         strings.Repeat("```go tab=\"a\"\n```\n", 1000),
+		"dollars":            strings.Repeat("$a ", n) + strings.Repeat("$$a ", n) + strings.Repeat("$`a ", n),
+		"open formulas":      strings.Repeat("$$a\n", n/10) + "\n" + strings.Repeat("$$\na\n\n", n/10),
+		"formulas":           strings.Repeat("$a_1$ ", n/10),
 		"comments":           strings.Repeat("<!-- tabs:start -->\n\n", 1000),
 	} {
 		t.Run(name, func(t *testing.T) { withExtras(t, HTMLSafe, src) })

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"sitegen/internal/hangul"
+	"sitegen/internal/maths"
 )
 
 // glue keeps lines from breaking where Korean does not break them. It works on
@@ -55,7 +56,7 @@ func (g *gluer) next() {
 		g.atomic(n)
 	case "math":
 		block := strings.Contains(rest[:n], `display="block"`)
-		n = elementLength(rest, name)
+		n = formulaLength(rest)
 		if block {
 			g.opaque(n, 0)
 		} else {
@@ -225,6 +226,15 @@ func elementLength(s, name string) int {
 		}
 	}
 	return len(s)
+}
+
+// formulaLength is the length of a formula with its unseen text.
+func formulaLength(s string) int {
+	n := elementLength(s, "math")
+	if strings.HasPrefix(s[n:], maths.Said) {
+		n += elementLength(s[n:], "span")
+	}
+	return n
 }
 
 // firstRune is the character that follows in a line of text, whatever inline
