@@ -7,12 +7,15 @@
 // each of them defines. Every other .html file is a part any template may use
 // under its path: {{ template "partials/toc.html" . }}.
 //
-// A template sees a site.View, and has the functions of text/template and asset
-// (the published path of a file of static/assets, below .Root), classes (those of
-// the stylesheets in assets/class that a text has need of), dict (one value
-// made of several), glue (plain Korean text that does not break before its
-// particles), href (a whole href attribute) and leaves (the first pages of a list
-// of cards, in reading order).
+// A template sees a site.View, and has the functions of text/template and
+//
+//	asset    the published path of a file of static/assets, below .Root
+//	classes  those of the stylesheets in assets/class that a text has need of
+//	dict     one value made of several
+//	glue     plain Korean text that does not break before its particles
+//	href     a whole href attribute
+//	leaves   the first pages of a list of cards, in reading order
+//	uses     whether an element of a text has a class
 package templates
 
 import "embed"

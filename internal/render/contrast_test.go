@@ -59,7 +59,7 @@ func contrast(a, b float64) float64 { return (max(a, b) + .05) / (min(a, b) + .0
 
 func TestContrast(t *testing.T) {
 	tokens := map[string]scheme{}
-	for _, m := range token.FindAllStringSubmatch(sheetFile(t, "css/00-tokens.css"), -1) {
+	for _, m := range token.FindAllStringSubmatch(sheetFile(t, "css/00-tokens.css")+sheetFile(t, "class/code.css"), -1) {
 		tokens[m[1]] = scheme{m[2], m[3]}
 	}
 	if len(tokens) != 22 {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html"
 	"html/template"
+	"iter"
 	"slices"
 	"strings"
 
@@ -15,7 +16,7 @@ import (
 
 // funcs are what a template may call beyond the functions of text/template.
 func (t *Theme) funcs() template.FuncMap {
-	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "leaves": leaves}
+	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "leaves": leaves, "uses": uses}
 }
 
 // asset returns the published path of a file of static/assets/, relative to the
@@ -40,24 +41,46 @@ func (t *Theme) asset(name string) (string, error) {
 // diagrams if it has one.
 func (t *Theme) classes(text template.HTML) []string {
 	var names []string
-	for rest := string(text); ; {
-		_, after, ok := strings.Cut(rest, `class="`)
-		if !ok {
-			break
+	for name := range classNames(text) {
+		if _, styled := t.paths[classSheet(name)]; styled && !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		value, _, _ := strings.Cut(after, `"`)
-		for name := range strings.FieldsSeq(value) {
-			if _, styled := t.paths[classSheet(name)]; styled && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-		rest = after
 	}
 	slices.Sort(names)
 	for i, name := range names {
 		names[i] = t.paths[classSheet(name)]
 	}
 	return names
+}
+
+// uses reports whether an element of a text has a class.
+func uses(class string, text template.HTML) bool {
+	for name := range classNames(text) {
+		if name == class {
+			return true
+		}
+	}
+	return false
+}
+
+// classNames yields the classes of the elements of a text, those of several
+// elements several times.
+func classNames(text template.HTML) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for rest := string(text); ; {
+			_, after, ok := strings.Cut(rest, `class="`)
+			if !ok {
+				return
+			}
+			value, after, _ := strings.Cut(after, `"`)
+			for name := range strings.FieldsSeq(value) {
+				if !yield(name) {
+					return
+				}
+			}
+			rest = after
+		}
+	}
 }
 
 // classSheet is the path of a class's stylesheet below assets/.
