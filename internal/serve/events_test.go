@@ -2,10 +2,13 @@ package serve
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -157,6 +160,33 @@ func TestEditorLinksAreForThisMachine(t *testing.T) {
 	}
 }
 
+func TestWhoGetsEditorLinks(t *testing.T) {
+	s := open(t, Options{Addr: "0.0.0.0:0", Asked: true})
+	s.Show(View{Diags: []diag.Diag{diag.Errorf(diag.Pos{File: "a.md"}, "E", "e")}, Root: "/home/me/notes"})
+	for from, want := range map[string]bool{"127.0.0.1:9": true, "[::1]:9": true, "192.168.0.7:9": false, "[2001:db8::7]:9": false} {
+		for _, path := range []string{"/", "/.sitegen/events"} {
+			ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+			r := httptest.NewRequestWithContext(ctx, "GET", path, nil)
+			r.Host, r.RemoteAddr = "localhost", from
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			cancel()
+			if body := w.Body.String(); !strings.Contains(body, "a.md") || strings.Contains(body, "/home/me") != want {
+				t.Errorf("%s from %s: %s", path, from, body)
+			}
+		}
+	}
+}
+
+// Places outside of the project are not opened.
+func TestEditorLinksStayInTheProject(t *testing.T) {
+	for _, file := range []string{"../a.md", "../../etc/passwd", "/etc/passwd", "a/../../b", ""} {
+		if p := problemOf(View{Root: "/n"}, diag.Errorf(diag.Pos{File: file}, "E", "e"), editors[0].address); p.Editor != "" {
+			t.Errorf("%q: %s", file, p.Editor)
+		}
+	}
+}
+
 // Who is slow hears the newest state, not all that he has missed.
 func TestOneSlotMailbox(t *testing.T) {
 	var h hub
@@ -222,17 +252,15 @@ func TestDroppedStreams(t *testing.T) {
 	s.get("/")
 	leavesNothing(t, func() {
 		for range 10 {
+			s.Show(View{Site: notes()}) // not after the last, which nothing must wake
 			var all sync.WaitGroup
 			for range 100 {
 				all.Go(func() { s.listen().close() })
 			}
 			all.Wait()
-			s.Show(View{Site: notes()})
 		}
 	})
-	if n := s.hub.count(); n != 0 {
-		t.Errorf("%d streams", n)
-	}
+	await(t, "the end of all streams", func() bool { return s.hub.count() == 0 })
 }
 
 // A client that takes nothing any more is let go.
@@ -267,7 +295,19 @@ func TestStreamsEnd(t *testing.T) {
 	if err := s.end(); err != nil {
 		t.Error(err)
 	}
-	if _, err := l.reader.ReadString('\n'); err == nil {
-		t.Error("the stream goes on")
+	if line, err := l.reader.ReadString('\n'); err != io.EOF {
+		t.Errorf("%q, %v, not a proper end", line, err)
+	}
+}
+
+// Who asks only for the head of the stream gets no more.
+func TestHeadOfEvents(t *testing.T) {
+	s := show(t, notes())
+	conn := s.dial()
+	defer conn.Close()
+	fmt.Fprintf(conn, "HEAD /.sitegen/events HTTP/1.1\r\nHost: localhost\r\n\r\nGET /assets/app.2b.js HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+	both, err := io.ReadAll(conn)
+	if err != nil || !strings.Contains(string(both), "text/event-stream") || !strings.HasSuffix(string(both), "console.log(1)") {
+		t.Errorf("%v, %s", err, both)
 	}
 }

@@ -66,16 +66,17 @@ func foreign(r *http.Request) bool {
 
 // hosts are the names under which a server is known.
 type hosts struct {
-	asked string // the host of --addr
-	local bool   // only this machine reaches the server
+	asked  string // the host of --addr
+	number bool   // it is an address, not a name
+	local  bool   // only this machine reaches the server
 }
 
 func hostsOf(asked string) hosts {
 	ip, err := netip.ParseAddr(asked)
 	if err != nil {
-		return hosts{asked, localName(asked)}
+		return hosts{asked: asked, local: localName(asked)}
 	}
-	return hosts{asked, ip.IsLoopback()}
+	return hosts{asked: asked, number: true, local: ip.IsLoopback()}
 }
 
 // include tells whether the host that a request names is one of them. Numbers
@@ -138,5 +139,5 @@ func ipOf(hostPort string) netip.Addr {
 	if err != nil {
 		return netip.Addr{}
 	}
-	return ip.Unmap().WithZone("")
+	return ip.WithZone("")
 }

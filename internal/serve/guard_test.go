@@ -90,6 +90,9 @@ func TestHosts(t *testing.T) {
 			t.Errorf("%q: %d %s", request, a.StatusCode, a.body)
 		}
 	}
+	if a := show(t, nil).raw("GET http://localhost/ HTTP/1.1\r\nHost: localhost\r\n\r\n"); a.StatusCode != 400 {
+		t.Errorf("without a site: %d", a.StatusCode)
+	}
 	if a := s.raw("GET / HTTP/1.0\r\nHost: localhost\r\n\r\n"); a.StatusCode != 200 {
 		t.Errorf("HTTP/1.0: %d", a.StatusCode)
 	}
@@ -197,6 +200,7 @@ func TestOtherSites(t *testing.T) {
 		{"cross-site", "navigate", "object", 403},
 		{"cross-site", "navigate", "embed", 403},
 		{"cross-site", "", "", 403},
+		{"cross-site", "no-cors", "document", 403},
 		{"cross-site", "navigate", "document", 200},
 		{"cross-site", "navigate", "iframe", 200},
 		{"same-origin", "no-cors", "script", 200},

@@ -166,15 +166,12 @@ func sendHTML(w http.ResponseWriter, status int, page []byte) {
 }
 
 // survive keeps the server running if an answer fails.
-func (s *Server) survive(w *patientWriter, r *http.Request) {
+func (s *Server) survive(w http.ResponseWriter, r *http.Request) {
 	trouble := recover()
 	if trouble == nil {
 		return
 	}
 	s.log(fmt.Sprintf("sitegen itself failed on %q: %v", r.RequestURI, trouble))
-	if w.began {
-		panic(http.ErrAbortHandler) // half a page must not look like a whole one
-	}
 	say(w, http.StatusInternalServerError, "sitegen itself failed on this page; the terminal says why.")
 }
 
@@ -184,7 +181,6 @@ type patientWriter struct {
 	http.ResponseWriter
 	control *http.ResponseController
 	time    time.Duration
-	began   bool // the client has been sent something
 }
 
 // patient makes sure that a client cannot keep an answer from ending.
@@ -198,10 +194,7 @@ func (s *Server) patient(w http.ResponseWriter, r *http.Request) *patientWriter 
 	return p
 }
 
-func (p *patientWriter) wait() {
-	p.began = true
-	p.control.SetWriteDeadline(time.Now().Add(p.time))
-}
+func (p *patientWriter) wait() { p.control.SetWriteDeadline(time.Now().Add(p.time)) }
 
 // WriteHeader implements http.ResponseWriter.
 func (p *patientWriter) WriteHeader(status int) {

@@ -117,18 +117,31 @@ func (s *Server) Elsewhere() []string {
 	if s.hosts.local {
 		return nil
 	}
-	at := s.listener.Addr().(*net.TCPAddr).AddrPort().Addr().Unmap()
+	addrs, err := net.InterfaceAddrs()
+	if err != nil {
+		addrs = nil // then it is not known which
+	}
+	var urls []string
+	for _, ip := range reachable(s.listener.Addr().(*net.TCPAddr).AddrPort().Addr(), addrs) {
+		host := ip.String()
+		if !s.hosts.number {
+			host = s.hosts.asked
+		}
+		urls = append(urls, s.url(host))
+	}
+	return urls
+}
+
+// reachable are the addresses by which others reach who listens at an address of
+// a machine that has addrs.
+func reachable(at netip.Addr, addrs []net.Addr) []netip.Addr {
 	switch {
 	case at.IsLoopback():
 		return nil
 	case !at.IsUnspecified():
-		return []string{s.URL()}
+		return []netip.Addr{at}
 	}
-	addrs, err := net.InterfaceAddrs()
-	if err != nil {
-		return nil
-	}
-	var urls []string
+	var all []netip.Addr
 	for _, a := range addrs {
 		network, ok := a.(*net.IPNet)
 		if !ok || !network.IP.IsGlobalUnicast() {
@@ -136,10 +149,10 @@ func (s *Server) Elsewhere() []string {
 		}
 		ip, _ := netip.AddrFromSlice(network.IP)
 		if ip = ip.Unmap(); ip.Is4() || at.Is6() {
-			urls = append(urls, s.url(ip.String()))
+			all = append(all, ip)
 		}
 	}
-	return urls
+	return all
 }
 
 func (s *Server) url(host string) string {

@@ -131,7 +131,7 @@ func TestResolve(t *testing.T) {
 
 func TestAliasOnWindows(t *testing.T) {
 	for name, want := range map[string]bool{
-		"con": true, "CON": true, "con.html": true, "con.tar.gz": true, "con .html": true, "aux": true, "nul": true, "prn": true, "com1": true, "LPT9.txt": true, "com¹": true,
+		"con": true, "CON": true, "con.html": true, "con.tar.gz": true, "con .html": true, "aux": true, "com0": true, "nul": true, "prn": true, "com1": true, "LPT9.txt": true, "com¹": true,
 		"conin$": true, "INDEX~1.HTM": true, "a~1": true, "index~12": true, "a.": true, "a ": true, "a. .": true, "...": true,
 		"": false, ".": false, "..": false, "context": false, "com": false, "com10": false, "console.md": false, "a.b": false, "~": false, "a~b": false, "a~": false,
 		"longer-than-six~1": false, "a~1.html": false, "가": false, "10~20": true,

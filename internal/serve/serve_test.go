@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net"
 	"net/http"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -267,7 +268,9 @@ func TestNobodyWaitsForEver(t *testing.T) {
 	if err := s.end(); err != nil {
 		t.Error(err)
 	}
-	io.ReadAll(conn) // returns
+	if told, err := io.ReadAll(conn); err != nil || !strings.HasPrefix(string(told), "HTTP/1.1 503 ") {
+		t.Errorf("%v, %q", err, told)
+	}
 }
 
 // R-016: mistakes are shown, as text, and the page goes when they are mended.
@@ -458,6 +461,16 @@ func TestSlowTakers(t *testing.T) {
 			defer conn.Close()
 			fmt.Fprintf(conn, "GET /film.mp4 HTTP/1.1\r\nHost: localhost\r\n\r\n")
 		}
+		many := s.dial() // asks and asks, and reads not one answer
+		many.SetDeadline(time.Time{})
+		go func() {
+			defer many.Close()
+			for {
+				if _, err := io.WriteString(many, "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+					return // let go
+				}
+			}
+		}()
 		if a := s.get("/"); a.StatusCode != 200 {
 			t.Errorf("%d", a.StatusCode)
 		}
@@ -470,11 +483,11 @@ func TestConnectionsRest(t *testing.T) {
 	s.Show(View{Site: notes()})
 	conn := s.dial()
 	defer conn.Close()
-	for _, target := range []string{"/", "/aws/az", "/none", "/"} {
-		fmt.Fprintf(conn, "HEAD %s HTTP/1.1\r\nHost: localhost\r\n\r\n", target)
+	for _, line := range []string{"GET /assets/app.2b.js", "HEAD /", "GET /aws/az", "HEAD /none", "GET /feed.xml"} {
+		fmt.Fprintf(conn, "%s HTTP/1.1\r\nHost: localhost\r\n\r\n", line)
 		buf := make([]byte, 4096)
 		if n, err := conn.Read(buf); err != nil || !bytes.HasPrefix(buf[:n], []byte("HTTP/1.1 ")) {
-			t.Fatalf("%s: %v, %s", target, err, buf[:n])
+			t.Fatalf("%s: %v, %s", line, err, buf[:n])
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
@@ -521,6 +534,25 @@ func TestListensToThisMachine(t *testing.T) {
 	}
 }
 
+func TestReachable(t *testing.T) {
+	var addrs []net.Addr
+	for _, a := range []string{"127.0.0.1/8", "::1/128", "192.168.0.5/24", "169.254.1.1/16", "fe80::1/64", "2001:db8::5/64", "10.0.0.2/8"} {
+		ip, network, err := net.ParseCIDR(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		addrs = append(addrs, &net.IPNet{IP: ip, Mask: network.Mask})
+	}
+	addrs = append(addrs, &net.UnixAddr{})
+	for at, want := range map[string]string{
+		"0.0.0.0": "[192.168.0.5 10.0.0.2]", "::": "[192.168.0.5 2001:db8::5 10.0.0.2]", "127.0.0.1": "[]", "127.0.1.1": "[]", "::1": "[]", "192.168.0.5": "[192.168.0.5]",
+	} {
+		if got := fmt.Sprint(reachable(netip.MustParseAddr(at), addrs)); got != want {
+			t.Errorf("%s: %s, want %s", at, got, want)
+		}
+	}
+}
+
 // R-017: a port that is taken.
 func TestPortInUse(t *testing.T) {
 	taken, err := net.Listen("tcp", "127.0.0.1:0")
@@ -559,6 +591,13 @@ func TestSplitAddr(t *testing.T) {
 	}
 	if _, err := Listen(Options{Addr: "203.0.113.7:0", Asked: true}); err == nil || !strings.HasPrefix(err.Error(), "cannot listen on 203.0.113.7:0: ") {
 		t.Errorf("%v", err)
+	}
+}
+
+func TestScriptTag(t *testing.T) {
+	now := &shown{View: View{Site: &published{base: `/"><가/`}}, version: 7}
+	if got, want := string(scriptTag("RUN", now)), `<script src="/.sitegen/live.js" data-run="RUN" data-version="7" data-base="/&#34;&gt;&lt;가/"></script>`; got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 }
 
