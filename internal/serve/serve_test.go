@@ -6,18 +6,13 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net"
 	"net/http"
-	"net/netip"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
-
-	"sitegen/internal/diag"
 )
 
 func TestFiles(t *testing.T) {
@@ -273,92 +268,6 @@ func TestNobodyWaitsForEver(t *testing.T) {
 	}
 }
 
-// R-016: mistakes are shown, as text, and the page goes when they are mended.
-func TestProblemsPage(t *testing.T) {
-	s := open(t, Options{})
-	mistake := diag.Errorf(diag.Pos{File: "templates/page.html", Line: 3, Col: 4}, "TPL001", "<script>alert(1)</script> is not defined").WithHint("write <b>it</b> \"so\"")
-	s.Show(View{
-		Diags: []diag.Diag{diag.Warnf(diag.Pos{}, "CFG001", "a word"), mistake},
-		Line:  func(string, int) string { return "가나<다>&라" },
-		Root:  "/home/me/my notes",
-	})
-	for _, target := range []string{"/", "/aws/", "/style.css", "/index.html?x"} {
-		a := s.get(target)
-		if a.StatusCode != 500 || a.Header.Get("Content-Type") != htmlType {
-			t.Errorf("%s: %d", target, a.StatusCode)
-		}
-		for _, want := range []string{
-			"&lt;script&gt;alert(1)&lt;/script&gt; is not defined", "write &lt;b&gt;it&lt;/b&gt; &#34;so&#34;",
-			`<a href="vscode://file/home/me/my%20notes/templates/page.html:3:4">templates/page.html:3:4</a>`,
-			"가나&lt;<mark>다</mark>&gt;&amp;라", "1 error, 1 warning", `<html lang="en"`, string(scriptTag(s.run, s.shown.Load())) + "</body>",
-		} {
-			if !strings.Contains(a.body, want) {
-				t.Errorf("%s lacks %s:\n%s", target, want, a.body)
-			}
-		}
-		if strings.Contains(a.body, "<script>") {
-			t.Errorf("%s: a message is a part of the page", target)
-		}
-	}
-	if a := s.get("/", "Accept-Language: fr, ko-KR;q=0.9, en;q=0.8"); !strings.Contains(a.body, "오류 1개, 경고 1개") || !strings.Contains(a.body, `<html lang="ko"`) {
-		t.Errorf("not in Korean:\n%s", a.body)
-	}
-	if a := s.get("/.sitegen/live.js"); a.StatusCode != 200 {
-		t.Errorf("no script: %d", a.StatusCode)
-	}
-	s.Show(View{Site: notes()})
-	if a := s.get("/"); a.StatusCode != 200 || !strings.Contains(a.body, "홈") {
-		t.Errorf("mended: %d", a.StatusCode)
-	}
-}
-
-// A page that cannot be made says why, in its own place.
-func TestPageThatCannotBeMade(t *testing.T) {
-	s := show(t, failed{notes()})
-	if a := s.get("/aws/"); a.StatusCode != 500 || !strings.Contains(a.body, "TPL002") || !strings.Contains(a.body, "This page cannot be made.") || !strings.Contains(a.body, "live.js") {
-		t.Errorf("%d %s", a.StatusCode, a.body)
-	}
-	if a := s.get("/"); a.StatusCode != 200 {
-		t.Errorf("%d", a.StatusCode)
-	}
-}
-
-type failed struct{ *published }
-
-func (f failed) File(name string) (File, bool) {
-	if name == "aws/index.html" {
-		return File{Diags: []diag.Diag{diag.Errorf(diag.Pos{File: "templates/page.html", Line: 1}, "TPL002", "fails")}}, true
-	}
-	return f.published.File(name)
-}
-
-func TestListOf(t *testing.T) {
-	long := problem{Severity: "error", Source: strings.Repeat("가", 500) + "나" + strings.Repeat("다", 500), Col: 501}
-	beyond := problem{Severity: "error", Source: "짧은 줄", Col: 9}
-	st := state{Errors: 3, Problems: []problem{long, beyond}}
-	got := listOf(st, false, english)
-	if got.Title != "3 errors" || got.More != "1 more in the terminal." {
-		t.Errorf("%+v", got)
-	}
-	if p := got.Problems[0]; p.Before != "…"+strings.Repeat("가", 60) || p.At != "나" || p.After != strings.Repeat("다", 500) {
-		t.Errorf("%q %q %q", p.Before, p.At, p.After)
-	}
-	if p := got.Problems[1]; p.Before != "짧은 줄" || p.At != "" {
-		t.Errorf("%q %q %q", p.Before, p.At, p.After)
-	}
-	if got := listOf(state{Warnings: 1}, true, korean); got.Title != "경고 1개" || got.Lead != korean.noPage {
-		t.Errorf("%+v", got)
-	}
-}
-
-func TestKoreanFirst(t *testing.T) {
-	for header, want := range map[string]bool{"": false, "ko": true, "ko-KR,en": true, "en-US,ko": false, "fr, ko;q=0.5": true, "kok, en": false, "*": false, "KO;q=1": true} {
-		if (wordsFor(header).lang == "ko") != want {
-			t.Errorf("%q", header)
-		}
-	}
-}
-
 // A site that fails on one page does not take the server with it.
 type failing struct{ *published }
 
@@ -493,161 +402,10 @@ func TestConnectionsRest(t *testing.T) {
 	}
 }
 
-// R-005: by default only this machine is listened to.
-func TestListensToThisMachine(t *testing.T) {
-	for _, addr := range []string{"", ":0", "127.0.0.1:0", "localhost:0", "[::1]:0"} {
-		s, err := Listen(Options{Addr: addr})
-		if err != nil {
-			if addr == "[::1]:0" {
-				continue // a machine without IPv6
-			}
-			t.Fatal(err)
-		}
-		defer s.listener.Close()
-		if ip := s.listener.Addr().(*net.TCPAddr).IP; !ip.IsLoopback() {
-			t.Errorf("%q listens on %v", addr, ip)
-		}
-		if urls := s.Elsewhere(); urls != nil {
-			t.Errorf("%q can be reached at %v", addr, urls)
-		}
-	}
-	s := open(t, Options{Addr: "0.0.0.0:0", Asked: true})
-	s.Show(View{Site: notes()})
-	_, port, _ := net.SplitHostPort(s.addr)
-	s.addr = "127.0.0.1:" + port
-	if a := s.raw("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n"); a.StatusCode != 403 {
-		t.Errorf("%d", a.StatusCode)
-	}
-	if s.URL() != "http://127.0.0.1:"+port+"/" {
-		t.Error(s.URL())
-	}
-	for _, url := range s.Elsewhere() {
-		r, err := http.Get(url)
-		if err != nil {
-			t.Errorf("%s: %v", url, err)
-			continue
-		}
-		r.Body.Close()
-		if r.StatusCode != 200 || strings.Contains(url, "127.0.0.1") {
-			t.Errorf("%s: %d", url, r.StatusCode)
-		}
-	}
-}
-
-func TestReachable(t *testing.T) {
-	var addrs []net.Addr
-	for _, a := range []string{"127.0.0.1/8", "::1/128", "192.168.0.5/24", "169.254.1.1/16", "fe80::1/64", "2001:db8::5/64", "10.0.0.2/8"} {
-		ip, network, err := net.ParseCIDR(a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		addrs = append(addrs, &net.IPNet{IP: ip, Mask: network.Mask})
-	}
-	addrs = append(addrs, &net.UnixAddr{})
-	for at, want := range map[string]string{
-		"0.0.0.0": "[192.168.0.5 10.0.0.2]", "::": "[192.168.0.5 2001:db8::5 10.0.0.2]", "127.0.0.1": "[]", "127.0.1.1": "[]", "::1": "[]", "192.168.0.5": "[192.168.0.5]",
-	} {
-		if got := fmt.Sprint(reachable(netip.MustParseAddr(at), addrs)); got != want {
-			t.Errorf("%s: %s, want %s", at, got, want)
-		}
-	}
-}
-
-// R-017: a port that is taken.
-func TestPortInUse(t *testing.T) {
-	taken, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer taken.Close()
-	addr := taken.Addr().String()
-	_, port, _ := net.SplitHostPort(addr)
-	if _, err := Listen(Options{Addr: addr, Asked: true}); err == nil || !strings.Contains(err.Error(), "port "+port+" of 127.0.0.1 is in use") || !strings.Contains(err.Error(), "--addr 127.0.0.1:") {
-		t.Errorf("%v", err)
-	}
-	s := open(t, Options{Addr: addr})
-	_, other, _ := net.SplitHostPort(s.addr)
-	if want := "port " + port + " is in use; this is port " + other; s.saidAll() != want {
-		t.Errorf("said %q, want %q", s.saidAll(), want)
-	}
-	if n, _ := strconv.Atoi(port); other <= port && len(other) == len(port) || s.addr != fmt.Sprintf("127.0.0.1:%s", other) {
-		t.Errorf("%s after %d", s.addr, n)
-	}
-}
-
-func TestSplitAddr(t *testing.T) {
-	for addr, want := range map[string]string{
-		"": "127.0.0.1 4173", ":8080": "127.0.0.1 8080", "0.0.0.0": "0.0.0.0 4173", "localhost": "localhost 4173", "[::1]:80": "::1 80", "[::1]": "::1 4173", "desk.local:": "desk.local 4173",
-	} {
-		host, port, err := splitAddr(addr)
-		if got := fmt.Sprint(host, " ", port); got != want || err != nil {
-			t.Errorf("%q is %s, %v", addr, got, err)
-		}
-	}
-	for _, addr := range []string{"::1", "a:b:c", "localhost:http", "localhost:-1", "localhost:65536", "http://localhost:80", "a b:80", "localhost:80/x"} {
-		if _, _, err := splitAddr(addr); err == nil {
-			t.Errorf("%q is an address", addr)
-		}
-	}
-	if _, err := Listen(Options{Addr: "203.0.113.7:0", Asked: true}); err == nil || !strings.HasPrefix(err.Error(), "cannot listen on 203.0.113.7:0: ") {
-		t.Errorf("%v", err)
-	}
-}
-
 func TestScriptTag(t *testing.T) {
 	now := &shown{View: View{Site: &published{base: `/"><가/`}}, version: 7}
 	if got, want := string(scriptTag("RUN", now)), `<script src="/.sitegen/live.js" data-run="RUN" data-version="7" data-base="/&#34;&gt;&lt;가/"></script>`; got != want {
 		t.Errorf("%s, want %s", got, want)
-	}
-}
-
-func TestURL(t *testing.T) {
-	s := show(t, &published{base: "/repo/", files: notes().files})
-	if want := "http://" + s.addr + "/repo/"; s.URL() != want {
-		t.Errorf("%s, want %s", s.URL(), want)
-	}
-	for _, target := range []string{"/", "/repo"} {
-		if a := s.get(target); a.StatusCode != 302 || a.Header.Get("Location") != "/repo/" {
-			t.Errorf("%s: %d to %s", target, a.StatusCode, a.Header.Get("Location"))
-		}
-	}
-	if a := s.get("/aws/"); a.StatusCode != 404 || a.body != "There is nothing here. The site is at /repo/\n" {
-		t.Errorf("%d %s", a.StatusCode, a.body)
-	}
-	if a := s.get("/.sitegen/live.css"); a.StatusCode != 200 {
-		t.Errorf("%d", a.StatusCode)
-	}
-}
-
-func TestEditors(t *testing.T) {
-	cases := []struct{ asked, file, want string }{
-		{"", "/n/가 b.md", "vscode://file/n/%EA%B0%80%20b.md:3:7"},
-		{"vscode", "C:/n/a.md", "vscode://file/C:/n/a.md:3:7"},
-		{"cursor", "/n/a.md", "cursor://file/n/a.md:3:7"},
-		{"zed", "/n/a.md", "zed://file/n/a.md:3:7"},
-		{"idea", "/n/a&b=c+d.md", "idea://open?file=/n/a%26b%3Dc%2Bd.md&line=3&column=7"},
-		{"idea", "C:/n/a.md", "idea://open?file=C:/n/a.md&line=3&column=7"},
-		{"sublime", "/n/a.md", "subl://open?url=file:///n/a.md&line=3&column=7"},
-		{"none", "/n/a.md", ""},
-		{"x-mine://{line}/{file}#{column}{file}", "/n/a:b.md", "x-mine://3/n/a%3Ab.md#7n/a%3Ab.md"},
-		{"http://localhost:63342/api/file{file}", "/n/\"><.md", "http://localhost:63342/api/file/n/%22%3E%3C.md"},
-	}
-	for _, c := range cases {
-		ed, err := newEditor(c.asked)
-		if got := ed.link(c.file, 3, 7); err != nil || got != c.want {
-			t.Errorf("%s: %s, %v", c.asked, got, err)
-		}
-	}
-	if got := editors[0].address.link("/a.md", 0, 0); got != "vscode://file/a.md:1:1" {
-		t.Error(got)
-	}
-	for _, asked := range []string{"vi", "VSCode://", "vscode://file", "{file}", "javascript:alert('{file}')", "JavaScript:{file}", "data:text/html,{file}"} {
-		if _, err := newEditor(asked); err == nil {
-			t.Errorf("%q is an editor", asked)
-		}
-	}
-	if _, err := Listen(Options{Addr: "127.0.0.1:0", Editor: "emacs"}); err == nil || !strings.Contains(err.Error(), "vscode, cursor, zed, idea, sublime, none") {
-		t.Errorf("%v", err)
 	}
 }
 
