@@ -208,15 +208,16 @@ func (v *viewer) tellTried(ctx context.Context) {
 	fmt.Fprintf(v.stdout, "all pages tried: %s\n", count(errs, "error"))
 }
 
-// tell prints ds and what else should be known of an update, and tells browsers.
+// tell tells browsers of an update, and then prints ds and what else should be
+// known of it: a browser waits for the next page, a terminal may be slow.
 func (v *viewer) tell(u *build.Update, ds []diag.Diag) {
-	v.printFindings(v.keeper.root, ds, u.Line, u.Notes)
-	v.learn(u.Diags, u.Skips)
 	view := serve.View{Diags: u.Diags, Line: u.Line, Moved: u.Moved, Root: v.root}
 	if u.Snapshot != nil {
 		view.Site = previewed{u.Snapshot}
 	}
 	v.server.Show(view)
+	v.learn(u.Diags, u.Skips)
+	v.printFindings(v.keeper.root, ds, u.Line, u.Notes)
 }
 
 // ready says that the site can be looked at.
