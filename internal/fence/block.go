@@ -30,15 +30,18 @@ type block struct {
 	text    string
 	toks    []token // nil for text without colours
 	looks   looks
+	notes   notes
+	marker  marker
 	numbers bool
 	first   int // number of the first line
 }
 
 // newBlock reads from f what all kinds of code have in common.
 func newBlock(f site.Fence) (*block, []diag.Diag) {
-	b := &block{title: f.Attrs["title"]}
+	b := &block{title: f.Attrs["title"], marker: marker{fence: f.ID, label: f.Strings["code_note"]}}
 	b.text, b.looks = takeMarks(f.Text)
-	ds := b.looks.addRanges(f.Marks, countLines(b.text), f.Pos)
+	ds := b.takeNotes(f)
+	ds = append(ds, b.looks.addRanges(f.Marks, countLines(b.text), f.Pos)...)
 	if on, asked := f.Attrs["linenos"]; asked && on != "off" {
 		b.numbers, b.first = true, 1
 		if n, err := strconv.Atoi(f.Attrs["linenostart"]); err == nil && n >= 0 && n < 1_000_000_000 {
@@ -127,10 +130,10 @@ func (b *block) drawn(ds []diag.Diag) site.Drawn {
 		out = append(out, '"')
 	}
 	out = append(out, '>')
-	w := writer{out: out, src: b.text, looks: b.looks, number: b.first, numbered: b.numbers}
+	w := writer{out: out, src: b.text, looks: b.looks, notes: b.notes, marker: b.marker, number: b.first, numbered: b.numbers}
 	w.write(upTo(b.toks, len(b.text)))
 	d := site.HTML(append(w.out, "</code></pre></figure>"...))
-	d.Text, d.Diags = b.text, ds
+	d.Text, d.Noted, d.Diags = b.text, b.notes.numbers(), ds
 	return d
 }
 

@@ -26,7 +26,8 @@ var (
 	number  = regexp.MustCompile(`<span class="no">\d+</span>`)
 	tag     = regexp.MustCompile(`<[^<>]*>`)
 	allowed = regexp.MustCompile(`^<(figure class="code[a-z ]*"|pre( tabindex="0")?|code( class="language-[^"<>]*")?|` +
-		`span class="([kscfntvpo]|cmd|(hl|gi|gd|er|wa|fo)( (hl|gi|gd|er|wa|fo))*)"|/(span|code|pre|figure))>$`)
+		`span class="([kscfntvpo]|cmd|(hl|gi|gd|er|wa|fo)( (hl|gi|gd|er|wa|fo))*)"|` +
+		`a class="an"( id="f1-m\d+")? href="#f1-n\d+" data-n="\d+" aria-label="코드의 설명 \d+"|/(span|code|pre|figure|a))>$`)
 )
 
 // textOf is what a reader of the HTML sees.
@@ -45,7 +46,7 @@ func textOf(t *testing.T, out string) string {
 }
 
 func fence(info, text string) site.Fence {
-	f := site.Fence{Info: info, Text: text, Pos: diag.Pos{File: "a.md", Line: 1}}
+	f := site.Fence{Info: info, Text: text, Pos: diag.Pos{File: "a.md", Line: 1}, ID: "f1", Strings: words}
 	f.Lang, f.Attrs, f.Marks = ParseInfo(info)
 	return f
 }
@@ -312,8 +313,9 @@ func TestSourcesHaveNoStyles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, out, _ := strings.Cut(string(data), "-- out.html --"); strings.Contains(out, "style=") || strings.Contains(out, " id=") {
-			t.Errorf("%s: an id or a style in the output", name)
+		_, out, _ := strings.Cut(string(data), "-- out.html --")
+		if strings.Contains(out, "style=") || strings.Count(out, " id=") != strings.Count(out, ` id="f1-`) {
+			t.Errorf("%s: a style, or an id that is not the fence's, in the output", name)
 		}
 	}
 }
@@ -323,9 +325,12 @@ func FuzzDraw(f *testing.F) {
 		f.Add([]string{"go {1}", "diff lang=js", "console", "html showLineNumbers", "yaml", "없음 {x"}[i%6], s)
 	}
 	f.Add("js", "a // [!code ++]\n// [!code focus:2]\nb\n")
+	f.Add("js", "a // (1)!\n// (2)! (1)!\nb")
+	f.Add("console", "$ a # (1)!\nb\n")
 	f.Fuzz(func(t *testing.T, info, text string) {
 		fe := fence(info, text)
 		delete(fe.Attrs, "file")
+		fe.Notes = len(text) % 4
 		d := Draw(fe, nil)
 		out := body(t, d)
 		if !strings.HasPrefix(out, `<figure class="code`) {
@@ -334,7 +339,7 @@ func FuzzDraw(f *testing.F) {
 		if got := textOf(t, out); got != d.Text {
 			t.Errorf("%q is shown as %q", d.Text, got)
 		}
-		if !strings.Contains(text, "[!code ") && d.Text != clean(text) {
+		if !strings.Contains(text, "[!code ") && (fe.Notes == 0 || !strings.Contains(text, ")!")) && d.Text != clean(text) {
 			t.Errorf("%q became %q", text, d.Text)
 		}
 	})

@@ -42,6 +42,7 @@ func read(md string) site.Fence {
 // words are the words of the interface that blocks of code and pictures need.
 var words = site.Strings{
 	"locale":       "ko_KR",
+	"code_note":    "코드의 설명 %d",
 	"diagram_loop": "무한 고리, %d단계: %s", "diagram_ring": "%d단계 고리: %s", "diagram_region": "상자 %d개에 담긴 항목 %d개, 연결 %d개",
 	"diagram_map": "지도 위의 장소 %d곳", "diagram_links": "연결", "diagram_text": "글로 읽기",
 }
@@ -77,8 +78,8 @@ func withoutShapes(out string) string {
 	})
 }
 
-// TestGolden draws the fence in.md of each archive among its other files. The
-// wanted HTML is out.html, the wanted diagnostics are diags.
+// TestGolden draws the fence in.md of each archive among its other files, above
+// the items of list. The wanted HTML is out.html, the wanted diagnostics are diags.
 func TestGolden(t *testing.T) {
 	names, err := filepath.Glob("testdata/*.txtar")
 	if err != nil || len(names) == 0 {
@@ -91,12 +92,15 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			files := archive{}
+			notes := 0
 			var in []string
 			var kept []txtar.File
 			for _, f := range ar.Files {
 				switch {
 				case f.Name == "out.html" || f.Name == "diags":
 					continue
+				case f.Name == "list":
+					notes = countLines(string(f.Data))
 				case strings.HasPrefix(f.Name, "in"):
 					in = append(in, string(f.Data))
 				default:
@@ -106,7 +110,9 @@ func TestGolden(t *testing.T) {
 			}
 			var out, diags strings.Builder
 			for _, md := range in {
-				d := Draw(read(md), memo.NewReader(files))
+				fence := read(md)
+				fence.Notes = notes
+				d := Draw(fence, memo.NewReader(files))
 				out.WriteString(withoutShapes(body(t, d)) + "\n")
 				for _, g := range d.Diags {
 					diags.WriteString(line(g))

@@ -18,13 +18,15 @@ type writer struct {
 	kind     kind // of the open span
 	role     role
 	looks    looks
+	notes    notes
+	marker   marker
 	line     int // lines begun
 	numbered bool
 	number   int // of the next line
 }
 
 func (w *writer) write(toks []token) {
-	byLine := w.numbered || !w.looks.empty()
+	byLine := w.numbered || !w.looks.empty() || len(w.notes) > 0
 	pos := 0
 	for _, t := range toks {
 		for pos < t.end {
@@ -126,6 +128,10 @@ func (w *writer) beginLine(pos int) {
 // endLine keeps the line's end within the line's span, so that a row of marked
 // lines has no gaps.
 func (w *writer) endLine(pos int) {
+	if marks := w.notes[w.line-1]; marks != nil {
+		w.closeAll(pos - len(w.src[:pos]) + len(strings.TrimSuffix(w.src[:pos], "\n")))
+		w.out = w.marker.write(w.out, marks)
+	}
 	if w.looks.classes(w.line-1) != "" {
 		w.closeAll(pos)
 		w.out = append(w.out, "</span>"...)

@@ -95,9 +95,13 @@ func (r *pageRenderer) listItem(w util.BufWriter, src []byte, n ast.Node, enteri
 		return ast.WalkContinue, nil
 	}
 	first := n.FirstChild()
-	if first != nil && first.FirstChild() != nil && first.FirstChild().Kind() == east.KindTaskCheckBox {
+	note, noted := n.AttributeString("note")
+	switch {
+	case noted:
+		r.noteItem(w, note.(codeNote))
+	case first != nil && first.FirstChild() != nil && first.FirstChild().Kind() == east.KindTaskCheckBox:
 		_, _ = w.WriteString(`<li class="task">`)
-	} else {
+	default:
 		_, _ = w.WriteString("<li>")
 	}
 	if _, tight := first.(*ast.TextBlock); first != nil && !tight {
@@ -173,8 +177,15 @@ func (r *pageRenderer) draw(w util.BufWriter, f site.Fence, n ast.Node, src []by
 	f.Dir = dirOf(f.Pos.File)
 	f.ID = fmt.Sprintf("sg-f%d", r.blocks)
 	f.Strings = r.in.Options.Words
+	list := notesBelow(n)
+	if list != nil {
+		f.Notes = list.ChildCount()
+	}
 	d := r.fences.Draw(f, r.r)
 	r.body(w, d.Body)
+	if len(d.Noted) > 0 {
+		tieNotes(list, f.ID, d.Noted)
+	}
 	r.doc.Diags = append(r.doc.Diags, d.Diags...)
 	r.said[n] = said{d.Text, d.Prose}
 }
