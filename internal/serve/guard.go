@@ -1,7 +1,6 @@
 package serve
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -81,11 +80,12 @@ func hostsOf(asked string) hosts {
 
 // include tells whether the host that a request names is one of them. Numbers
 // are safe, because nobody can point them elsewhere: those of this machine
-// itself and, if others may reach it, the one that the connection came to.
+// itself and, if others may reach it, any, as it may be behind a port that another
+// machine passes on.
 func (h hosts) include(r *http.Request) bool {
 	name := withoutPort(r.Host)
 	if ip, ok := literal(name); ok {
-		return ip.IsLoopback() || !h.local && ip == arrivedAt(r)
+		return ip.IsLoopback() || !h.local && !ip.IsUnspecified()
 	}
 	return localName(name) || !h.local && strings.EqualFold(name, h.asked)
 }
@@ -118,11 +118,6 @@ func literal(name string) (netip.Addr, bool) {
 	ip, err := netip.ParseAddr(inner)
 	ok := err == nil && ip.Is6() == bracketed && !ip.Is4In6() && ip.Zone() == ""
 	return ip, ok
-}
-
-// arrivedAt is the address of this machine that a connection came to.
-func arrivedAt(r *http.Request) netip.Addr {
-	return ipOf(fmt.Sprint(r.Context().Value(http.LocalAddrContextKey)))
 }
 
 // fromHere tells whether a request comes from this machine.
