@@ -13,6 +13,8 @@ export const root = path.join(built, 'root');
 export const repo = path.join(built, 'repo');
 /** The user guide, docs/, as a site of its own. */
 export const guide = path.join(built, 'guide');
+/** Everything a note may hold, in the ways that break pages: site-torture/. */
+export const torture = path.join(built, 'torture');
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -62,9 +64,10 @@ export async function pages(dir = root) {
  * Serves a site under base ("/" or "/repo/") on a free port of this machine.
  * @param {string} base
  * @param {string} [dir]
+ * @param {(name: string, body: Buffer, request: import('node:http').IncomingMessage) => Buffer | string} [alter] what to answer instead of a file
  * @returns {Promise<{url: string, close: () => void}>}
  */
-export async function serve(base, dir = root) {
+export async function serve(base, dir = root, alter = (_, body) => body) {
   const known = new Set(await files(dir));
   const server = createServer(async (request, response) => {
     const { status, name } = answer(known, base, request.url ?? '/');
@@ -72,7 +75,7 @@ export async function serve(base, dir = root) {
       response.writeHead(status, { 'content-type': 'text/plain' }).end('not found\n');
       return;
     }
-    const body = await readFile(path.join(dir, name));
+    const body = alter(name, await readFile(path.join(dir, name)), request);
     const type = types[path.extname(name)] ?? 'application/octet-stream';
     response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(body);
   });
