@@ -124,21 +124,27 @@ describe('the live preview', { concurrency: 1 }, () => {
 
   told('an edit of a stylesheet is put on without loading anything else', async ({ notes, tab }) => {
     const page = await tab(short.url);
+    await page.route('**/style.*.css', async (route) => {
+      await new Promise((done) => setTimeout(done, 100)); // time to see what there is meanwhile
+      await route.continue();
+    });
     await page.evaluate(() => {
-      // Whether the page was ever without style.
-      window.naked = 0;
+      const inForce = () => [...document.querySelectorAll('link[rel=stylesheet]')].filter((l) => l.sheet && l.media !== 'not all').length;
+      const most = inForce();
+      window.naked = window.twice = 0;
       const look = () => {
         if (getComputedStyle(document.querySelector('.skip')).position === 'static') window.naked++;
         requestAnimationFrame(look);
       };
       look();
+      document.addEventListener('load', () => { window.twice += inForce() > most ? 1 : 0; }, true);
     });
     await notes.write('static/assets/css/99-mine.css', 'article { padding-inline-start: 17px }');
     await page.waitForFunction(() => getComputedStyle(document.querySelector('article')).paddingInlineStart === '17px');
     await notes.write('static/assets/css/99-mine.css', 'article { padding-inline-start: 19px }');
     await page.waitForFunction(() => getComputedStyle(document.querySelector('article')).paddingInlineStart === '19px');
     await drawn(page);
-    assert.equal(await page.evaluate(() => window.naked), 0);
+    assert.deepEqual(await page.evaluate(() => [window.naked, window.twice]), [0, 0], 'the page was without style, or had the old one and the new one');
     const sheets = await page.evaluate(() => [...document.head.querySelectorAll('link[rel=stylesheet]')].map((l) => `${l.getAttribute('href').replace(/.*assets.([a-z]+).*/, '$1')} ${l.media}`));
     assert.equal(new Set(sheets).size, sheets.length, `one of each: ${sheets}`);
     await isSamePage(page);
@@ -179,6 +185,58 @@ describe('the live preview', { concurrency: 1 }, () => {
     await page.locator('.foot', { hasText: '내 꼬리말' }).waitFor();
     await notes.remove('templates/partials/footer.html');
     await page.locator('.foot', { hasText: '내 꼬리말' }).waitFor({ state: 'detached' });
+    await isSamePage(page);
+  });
+
+  told('an edit of another page changes nothing here', async ({ notes, tab }) => {
+    const page = await tab(short.url);
+    await page.evaluate(() => {
+      window.changes = 0;
+      new MutationObserver((records) => { window.changes += records.length; }).observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    const reply = page.waitForResponse((response) => response.url() === page.url());
+    await notes.edit(english.file, 'One paragraph', 'Two paragraphs');
+    assert.equal((await reply).status(), 304);
+    await drawn(page);
+    assert.equal(await page.evaluate(() => window.changes), 0);
+    await isSamePage(page);
+  });
+
+  told('a reader who chose dark stays in the dark, and sees nothing that is for others', async ({ notes, tab }) => {
+    const page = await tab(short.url);
+    await page.evaluate(() => localStorage.setItem('sitegen-theme', 'dark'));
+    await page.reload();
+    await connected(page);
+    await mark(page);
+    const footer = await readFile(new URL('../../templates/partials/footer.html', import.meta.url), 'utf8');
+    for (const word of ['하나', '둘']) {
+      await notes.write('templates/partials/footer.html', `${footer}<p class="foot">${word}<noscript><b id="none">${word}</b></noscript></p>\n`);
+      await shows(page, '.foot', word);
+      assert.equal(await page.locator('#none').count(), 0);
+    }
+    assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+    await isSamePage(page);
+  });
+
+  told('what an extension of the browser has put into the page stays', async ({ notes, server, tab }) => {
+    const page = await tab(english.url);
+    await page.addInitScript(() => {
+      new MutationObserver((_, observer) => {
+        if (!document.querySelector('main')) return;
+        observer.disconnect();
+        document.documentElement.dataset.extension = 'on';
+        document.head.append(Object.assign(document.createElement('meta'), { id: 'theirs' }));
+        document.body.prepend(Object.assign(document.createElement('aside'), { id: 'ours', textContent: 'hello' }));
+      }).observe(document, { subtree: true, childList: true });
+    });
+    await page.goto(server.url + short.url);
+    await connected(page);
+    await mark(page);
+    await notes.edit(short.file, '나만의** 네트워크', '우리만의** 네트워크');
+    await shows(page, 'article', '우리만의 네트워크');
+    await notes.edit('sitegen.yaml', '어수선한 노트', '모두의 노트');
+    await shows(page, '.brand', '모두의 노트');
+    assert.deepEqual(await page.evaluate(() => [document.querySelectorAll('#theirs, #ours').length, document.documentElement.dataset.extension]), [2, 'on']);
     await isSamePage(page);
   });
 
@@ -342,12 +400,14 @@ describe('the live preview', { concurrency: 1 }, () => {
     const second = await first.context().newPage();
     await second.goto(first.url());
     await connected(second);
-    const session = await first.context().newCDPSession(first);
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    const asleep = new Promise((done) => first.once('dialog', done));
+    const alert = first.evaluate(() => window.alert('zzz')); // nothing runs in the tab until it is answered
+    const dialog = await asleep;
     await notes.edit(short.file, '나만의** 네트워크', '우리만의** 네트워크');
     await second.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
     await shows(second, 'article', '우리만의 네트워크');
-    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await dialog.accept();
+    await alert;
     await notes.edit(short.file, '우리만의** 네트워크', '모두의** 네트워크');
     for (const page of [first, second]) await shows(page, 'article', '모두의 네트워크');
   });
@@ -376,6 +436,8 @@ describe('the live preview', { concurrency: 1 }, () => {
       try {
         const { page, troubles } = await open(own);
         await page.goto(server.url + short.url);
+        await page.evaluate(() => localStorage.setItem('sitegen-theme', 'dark'));
+        await page.reload();
         await connected(page);
         await mark(page);
         await page.locator('.brand').click();
@@ -387,6 +449,7 @@ describe('the live preview', { concurrency: 1 }, () => {
         assert.equal(await page.evaluate(() => window.marker), ignoreDefaultArgs.length ? true : undefined);
         await notes.edit(short.file, '우리만의** 네트워크', '모두의** 네트워크');
         await shows(page, 'article', '모두의 네트워크');
+        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
         assert.deepEqual(troubles.filter((trouble) => !/events net::ERR_ABORTED/.test(trouble)), []);
       } finally {
         await own.close();
@@ -449,7 +512,7 @@ describe('the live preview', { concurrency: 1 }, () => {
     const first = await measure();
     await edits(201);
     const last = await measure();
-    t.diagnostic(JSON.stringify({ first, last }));
+    t.diagnostic(['Nodes', 'JSEventListeners', 'Documents', 'JSHeapUsedSize'].map((name) => `${name} ${first[name]} → ${last[name]}`).join(', '));
     assert.equal(streams, 0, 'the stream is the one of the beginning');
     for (const [name, most] of [['Nodes', 300], ['JSEventListeners', 5], ['Documents', 1]]) {
       assert.ok(last[name] <= first[name] + most, `${name}: ${first[name]}, after 200 edits ${last[name]}`);
