@@ -64,6 +64,7 @@ type outcome struct {
 	again bool // the machine was too busy, and it was done again
 
 	written, recalled, ran int
+	verified               bool
 }
 
 // options are those that hold for any build of the project as it is now.
@@ -75,17 +76,26 @@ func (d *desk) options() build.Options {
 	return o
 }
 
-// run builds. git is only found where there is a repository: asking it for what
+// withGit calls f. git is only found where there is a repository: asking it for what
 // is not there would take half the time of this test.
-func (d *desk) run(o build.Options, out string) (outcome, error) {
+func (d *desk) withGit(f func()) {
 	programs := ""
 	if d.exists(".git") {
 		programs = fullPath
 	}
-	if err := os.Setenv("PATH", programs); err != nil {
-		return outcome{}, err
-	}
-	defer os.Setenv("PATH", fullPath)
+	d.must(os.Setenv("PATH", programs))
+	f()
+	d.must(os.Setenv("PATH", fullPath))
+}
+
+// run builds.
+func (d *desk) run(o build.Options, out string) (got outcome, err error) {
+	d.withGit(func() { got, err = patiently(o, out) })
+	return got, err
+}
+
+// patiently builds, again if the machine was too busy.
+func patiently(o build.Options, out string) (outcome, error) {
 	r, err := build.Run(context.Background(), o)
 	again := 0
 	for err == nil && gaveUp(r.Diags) {
@@ -101,7 +111,7 @@ func (d *desk) run(o build.Options, out string) (outcome, error) {
 		return outcome{}, fmt.Errorf("notes %q", r.Notes)
 	}
 	files, err := lookAt(out)
-	return outcome{files, r.Diags, r.Published, again > 0, r.Stats.Written, r.Recalled, r.Ran}, err
+	return outcome{files, r.Diags, r.Published, again > 0, r.Stats.Written, r.Recalled, r.Ran, o.Verify}, err
 }
 
 // gaveUp tells that the highlighter ran out of time. It has a quarter of a
@@ -112,6 +122,17 @@ func gaveUp(ds []diag.Diag) bool {
 
 // clean builds the project as it is now with nothing remembered, into a new folder.
 func (d *desk) clean() (outcome, error) {
+	if d.built != nil {
+		return *d.built, nil
+	}
+	got, err := d.cleanly()
+	if err == nil {
+		d.built = &got
+	}
+	return got, err
+}
+
+func (d *desk) cleanly() (outcome, error) {
 	dir, err := os.MkdirTemp(filepath.Dir(d.root), "clean")
 	if err != nil {
 		return outcome{}, err
@@ -122,31 +143,56 @@ func (d *desk) clean() (outcome, error) {
 	return d.run(o, o.Out)
 }
 
-// A subject builds a project again and again, and remembers between the builds.
-// It gives the options of the next one.
+// A subject brings a project up to date again and again, and remembers in between.
 type subject struct {
 	name  string
-	begin func() func(d *desk) build.Options
+	begin func() keeper
 	empty bool // it remembers nothing of the site that stories begin with
 }
 
+// keeper is a subject at work.
+type keeper interface {
+	// update brings the project up to date and says how it differs from what a
+	// clean build gives, "" if in nothing. To verify is to look more closely.
+	update(d *desk, verify bool) (got outcome, fault string)
+
+	// disturb does so while edits are made in its midst, later the greater after.
+	disturb(d *desk, after int, edits func())
+
+	end()
+}
+
 var subjects = []subject{
-	{name: "steps on disk", begin: func() func(*desk) build.Options {
-		return func(d *desk) build.Options {
+	{name: "steps on disk", begin: func() keeper {
+		return builds(func(d *desk) build.Options {
 			o := d.options()
 			o.Cache = cacheFolder
 			return o
-		}
+		})
 	}},
-	{name: "steps in memory", empty: true, begin: func() func(*desk) build.Options {
+	{name: "steps in memory", empty: true, begin: func() keeper {
 		steps := memo.InMemory()
-		return func(d *desk) build.Options {
+		return builds(func(d *desk) build.Options {
 			o := d.options()
 			o.Steps = steps
 			return o
-		}
+		})
 	}},
+	{name: "preview", begin: func() keeper { return &shows{} }},
 }
+
+// builds are builds with the options that it gives.
+type builds func(d *desk) build.Options
+
+func (b builds) update(d *desk, verify bool) (outcome, string) {
+	o := b(d)
+	o.Verify = verify && o.Cache != ""
+	return d.step(o)
+}
+
+func (b builds) disturb(d *desk, after int, edits func()) { d.during(b(d), after, edits) }
+
+func (b builds) end() {}
 
 // step brings the published site up to date and says how it differs from what a
 // clean build gives, "" if in nothing.
@@ -199,7 +245,7 @@ func differ(got, want published) string {
 			fmt.Fprintf(&b, "%s is there in addition\n", name)
 		case !have:
 			fmt.Fprintf(&b, "%s is missing\n", name)
-		case g.info.Mode() != w.info.Mode():
+		case g.info != nil && g.info.Mode() != w.info.Mode():
 			fmt.Fprintf(&b, "%s has mode %v, want %v\n", name, g.info.Mode(), w.info.Mode())
 		case !bytes.Equal(g.data, w.data):
 			fmt.Fprintf(&b, "%s differs\n", name)

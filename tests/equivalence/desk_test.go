@@ -33,6 +33,12 @@ type desk struct {
 	abroad  bool        // commits are made where the day is another one
 	err     error
 
+	flags
+	built *outcome // what a clean build gives, if nothing was done since it was asked
+}
+
+// flags are what the command line says.
+type flags struct {
 	drafts  bool
 	ci      bool
 	baseURL string
@@ -69,6 +75,20 @@ func (d *desk) remove(name string) {
 func (d *desk) move(from, to string) {
 	d.must(os.MkdirAll(filepath.Dir(d.path(to)), 0o755))
 	d.must(os.Rename(d.path(from), d.path(to)))
+}
+
+// moveAway moves the project away and puts a copy in its place, also one that a build
+// is writing into.
+func (d *desk) moveAway() {
+	away := d.root + "-away"
+	d.must(os.RemoveAll(away))
+	d.must(os.Rename(d.root, away))
+	err := os.CopyFS(d.root, os.DirFS(away))
+	for tries := 0; err != nil && tries < 1000; tries++ {
+		d.must(os.RemoveAll(d.root))
+		err = os.CopyFS(d.root, os.DirFS(away))
+	}
+	d.must(err)
 }
 
 func (d *desk) touch(name string, when int64) {

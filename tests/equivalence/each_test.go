@@ -24,7 +24,17 @@ func TestEachKind(t *testing.T) {
 				t.Skip("there is no git here")
 			}
 			told := begin(t, subjects[0], &tally{kinds: map[string]int{}})
+			also := &shows{}
+			defer also.end()
 			prepare(t, told, k)
+			if err := also.ready(told.desk); err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if _, fault := also.update(told.desk, false); fault != "" {
+					t.Errorf("the preview: %s\n%s", told.log.String(), fault)
+				}
+			}()
 			if got := one(t, told, k); !got[k.shows] {
 				t.Errorf("it shows %v, want %s\n%s", got, k.shows, told.log.String())
 			}
@@ -61,7 +71,7 @@ func one(t *testing.T, told *telling, k *kind) map[effect]bool {
 	if d.err != nil {
 		t.Fatal(d.err)
 	}
-	got, fault := d.step(told.next(d))
+	got, fault := told.keeper.update(d, false)
 	if fault != "" {
 		t.Fatalf("%s\n%s", told.log.String(), fault)
 	}

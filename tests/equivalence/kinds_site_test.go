@@ -38,6 +38,27 @@ func notOwn(name string, shows effect, after, below string) kind {
 	}}
 }
 
+// failsOn is a part of a template that fails on a page with a title.
+func failsOn(title string) string { return failsFrom + title + failsTo }
+
+const (
+	failsFrom = `{{ if eq .Title "`
+	failsTo   = `" }}{{ index .Tags 99 }}{{ end }}`
+)
+
+// mainHeading is the line of the main heading of a note.
+func (d *desk) mainHeading(name string) string {
+	if name == "" {
+		return ""
+	}
+	for line := range strings.Lines(d.read(name)) {
+		if strings.HasPrefix(line, "# ") {
+			return strings.TrimSpace(line)
+		}
+	}
+	return ""
+}
+
 var themeKinds = slices.Concat([]kind{
 	own("theme: a part of the footer", onPages, "partials/footer.html", func(d *desk, text string) string { return text + "<p>" + d.word() + "</p>" }),
 	own("theme: the page of a note", onPages, "page.html", func(d *desk, text string) string {
@@ -53,6 +74,30 @@ var themeKinds = slices.Concat([]kind{
 	own("theme: a template that fails", stops, "section.html", func(_ *desk, text string) string {
 		return text + `{{ define "shape" }}{{ .Nope }}` + broken + `{{ end }}`
 	}),
+	{name: "theme: a template that fails on one page", shows: stops, do: func(d *desk) string {
+		title := strings.TrimPrefix(d.mainHeading(d.pick(d.with(d.leaves(), "\n# "))), "# ")
+		if title == "" || d.exists("templates/page.html") {
+			return ""
+		}
+		data, err := templates.FS.ReadFile("page.html")
+		d.must(err)
+		d.write("templates/page.html", strings.Replace(string(data), `define "main" }}`, `define "main" }}`+failsOn(title), 1))
+		return title
+	}},
+	{name: "theme: a template that fails on another page", shows: stops, after: "theme: a template that fails on one page", do: func(d *desk) string {
+		title := strings.TrimPrefix(d.mainHeading(d.pick(d.with(d.leaves(), "\n# "))), "# ")
+		if title == "" || !d.exists("templates/page.html") {
+			return ""
+		}
+		return d.change("templates/page.html", func(text string) string {
+			from, rest, fails := strings.Cut(text, failsFrom)
+			_, to, _ := strings.Cut(rest, failsTo)
+			if !fails {
+				return text
+			}
+			return from + failsOn(title) + to
+		})
+	}},
 	{name: "theme: a broken template mended", shows: onReport, after: "theme: a template that does not parse", do: func(d *desk) string {
 		return d.change(d.pick(d.with(d.files("templates"), broken)), func(text string) string {
 			text, _, _ = strings.Cut(text, "{{ if "+broken)
@@ -226,6 +271,10 @@ var worldKinds = []kind{
 		}
 		d.remove(".git")
 		return ".git"
+	}},
+	{name: "project: moved away, and a copy in its place", shows: onPages, do: func(d *desk) string {
+		d.moveAway()
+		return d.change(d.pick(d.with(d.pages(), "글.")), func(text string) string { return strings.Replace(text, "글.", d.word(), 1) })
 	}},
 	{name: "program: another version", shows: nothing, do: func(d *desk) string {
 		d.must(os.WriteFile(d.program, []byte(d.word()), 0o755))

@@ -181,6 +181,21 @@ func (d *desk) indexes() []string {
 	return slices.DeleteFunc(d.pages(), func(f string) bool { return !isIndex(f) || path.Dir(f) == d.content() })
 }
 
+// noOrder is a SUMMARY.md that lists no page.
+const noOrder = "# 요약\n\n글.\n"
+
+// order is a SUMMARY.md that lists most pages.
+func (d *desk) order() string {
+	var b strings.Builder
+	b.WriteString("# Summary\n\n")
+	for i, f := range d.notes() {
+		if i%3 != 2 {
+			b.WriteString("- [" + d.word() + "](<" + norm.NFC.String(strings.TrimPrefix(f, d.content()+"/")) + ">)\n")
+		}
+	}
+	return b.String()
+}
+
 var sectionKinds = []kind{
 	{name: "section: new, without a page of its own", shows: onPages, do: func(d *desk) string {
 		dir := d.pick(append(d.folders(1), d.content())) + "/새-" + d.word()
@@ -282,14 +297,19 @@ var sectionKinds = []kind{
 		return dir
 	}},
 	{name: "section: an order for all that was written down", shows: onReport, do: func(d *desk) string {
-		var b strings.Builder
-		b.WriteString("# Summary\n\n")
-		for i, f := range d.notes() {
-			if i%3 != 2 {
-				b.WriteString("- [" + d.word() + "](<" + norm.NFC.String(strings.TrimPrefix(f, d.content()+"/")) + ">)\n")
-			}
+		return d.toggle(d.content()+"/SUMMARY.md", d.order())
+	}},
+	{name: "section: that order becomes a page, or an order again", shows: onReport, after: "section: an order for all that was written down", do: func(d *desk) string {
+		name := d.content() + "/SUMMARY.md"
+		if !d.exists(name) {
+			return ""
 		}
-		return d.toggle(d.content()+"/SUMMARY.md", b.String())
+		return d.change(name, func(text string) string {
+			if text == noOrder {
+				return d.order()
+			}
+			return noOrder
+		})
 	}},
 	{name: "section: that order changed", shows: onPages, after: "section: an order for all that was written down", do: func(d *desk) string {
 		name := d.content() + "/SUMMARY.md"
