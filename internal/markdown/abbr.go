@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"html"
 	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,10 +22,11 @@ import (
 // abbreviation is a short form and what it means, in plain text.
 type abbreviation struct{ Term, Text string }
 
-// abbr is an occurrence of an abbreviation; its child is the text.
+// abbr is an occurrence of an abbreviation; its child is the text. It leads to
+// the list of them at the end of the page, and shows the meaning where it stands.
 type abbr struct {
 	ast.BaseInline
-	title string
+	number int // in the list, from 1
 }
 
 var kindAbbr = ast.NewNodeKind("Abbr")
@@ -33,7 +36,7 @@ func (n *abbr) Kind() ast.NodeKind { return kindAbbr }
 
 // Dump implements ast.Node.
 func (n *abbr) Dump(src []byte, level int) {
-	ast.DumpHelper(n, src, level, map[string]string{"Title": n.title}, nil)
+	ast.DumpHelper(n, src, level, map[string]string{"Number": strconv.Itoa(n.number)}, nil)
 }
 
 // abbrLine defines an abbreviation: *[AZ]: Availability Zone
@@ -107,7 +110,8 @@ func (x *extras) define(term, meaning string, offset int) {
 	}
 }
 
-// abbreviate marks every occurrence of the defined terms in running text.
+// abbreviate marks the first occurrence of each defined term in each section of
+// running text.
 func (x *extras) abbreviate(doc ast.Node, src []byte) {
 	if len(x.defs) == 0 {
 		return
@@ -116,52 +120,75 @@ func (x *extras) abbreviate(doc ast.Node, src []byte) {
 	for i, d := range x.defs {
 		terms.add(d.Term, i+1)
 	}
-	x.abbreviateIn(doc, src, terms)
+	a := &abbreviator{x: x, src: src, terms: terms}
+	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
+		if h, ok := n.(*ast.Heading); !ok {
+			a.in(n)
+		} else if h.Level <= 2 {
+			a.seen = nil
+		}
+	}
 }
 
-// abbreviateIn leaves out what is not running text, and headings: a tooltip
-// there is noise, and their text also stands in tables of contents.
-func (x *extras) abbreviateIn(parent ast.Node, src []byte, terms *trie) {
+// abbreviator walks a page in the order of its text.
+type abbreviator struct {
+	x     *extras
+	src   []byte
+	terms *trie
+	seen  map[int]bool // terms that the section had
+}
+
+// in leaves out what is not running text: links, which lead elsewhere, and
+// headings and titles, whose text also stands in other places.
+func (a *abbreviator) in(parent ast.Node) {
 	for n := parent.FirstChild(); n != nil; {
 		next := n.NextSibling()
 		switch n := n.(type) {
-		case *ast.CodeSpan, *ast.AutoLink, *ast.Image, *ast.Heading, *ast.RawHTML, *ast.HTMLBlock:
+		case *ast.CodeSpan, *ast.AutoLink, *ast.Link, *ast.Image, *ast.Heading, *ast.RawHTML, *ast.HTMLBlock, *blockTitle:
 		case *ast.Text:
-			for next != nil && n.Merge(next, src) {
+			for next != nil && n.Merge(next, a.src) {
 				after := next.NextSibling()
 				parent.RemoveChild(parent, next)
 				next = after
 			}
 			if !n.IsRaw() {
-				x.split(n, src, terms)
+				a.split(n)
 			}
 		default:
-			x.abbreviateIn(n, src, terms)
+			a.in(n)
 		}
 		n = next
 	}
 }
 
-// split cuts a text at the terms in it.
-func (x *extras) split(t *ast.Text, src []byte, terms *trie) {
-	parent, from, stop := t.Parent(), t.Segment.Start, t.Segment.Stop
+// split cuts a text at the terms in it that the section has not had.
+func (a *abbreviator) split(t *ast.Text) {
+	parent, src, from, stop := t.Parent(), a.src, t.Segment.Start, t.Segment.Stop
 	for at := from; at < stop; {
 		length, which := 0, 0
 		if startsWord(src, at) {
-			length, which = terms.match(src[at:stop], func(n int) bool { return endsWord(src, at, at+n) })
+			length, which = a.terms.match(src[at:stop], func(n int) bool { return endsWord(src, at, at+n) })
 		}
 		if which == 0 {
 			_, size := utf8.DecodeRune(src[at:stop])
 			at += size
 			continue
 		}
+		if a.seen[which] {
+			at += length
+			continue
+		}
+		if a.seen == nil {
+			a.seen = map[int]bool{}
+		}
+		a.seen[which] = true
 		if at > from {
 			parent.InsertBefore(parent, t, ast.NewTextSegment(text.NewSegment(from, at)))
 		}
-		a := &abbr{title: x.defs[which-1].Text}
-		a.SetPos(at)
-		a.AppendChild(a, ast.NewTextSegment(text.NewSegment(at, at+length)))
-		parent.InsertBefore(parent, t, a)
+		n := &abbr{number: a.x.used(which)}
+		n.SetPos(at)
+		n.AppendChild(n, ast.NewTextSegment(text.NewSegment(at, at+length)))
+		parent.InsertBefore(parent, t, n)
 		at += length
 		from = at
 	}
@@ -169,6 +196,16 @@ func (x *extras) split(t *ast.Text, src []byte, terms *trie) {
 	if from == stop && !t.SoftLineBreak() && !t.HardLineBreak() {
 		parent.RemoveChild(parent, t)
 	}
+}
+
+// used is the place of a term in the list of those that the page uses.
+func (x *extras) used(term int) int {
+	i := slices.Index(x.listed, term)
+	if i < 0 {
+		i = len(x.listed)
+		x.listed = append(x.listed, term)
+	}
+	return i + 1
 }
 
 // startsWord reports whether a word may begin at src[at]: Hangul may stand
@@ -257,10 +294,26 @@ func (t *trie) match(text []byte, mayEnd func(length int) bool) (length, term in
 }
 
 func (r extrasRenderer) abbr(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		fmt.Fprintf(w, `<abbr title="%s">`, util.EscapeHTML([]byte(node.(*abbr).title)))
-	} else {
-		_, _ = w.WriteString("</abbr>")
+	if !entering {
+		_, _ = w.WriteString("</a>")
+		return ast.WalkContinue, nil
 	}
+	n := node.(*abbr).number
+	d := r.defs[r.listed[n-1]-1]
+	fmt.Fprintf(w, `<a class="term" href="#sg-ab-%d" interestfor="%s">`, n, r.hint(d.Term, d.Text))
 	return ast.WalkContinue, nil
+}
+
+// writeAbbreviations lists what the page uses, for those who follow the links,
+// and for paper.
+func (r extrasRenderer) writeAbbreviations(w util.BufWriter) {
+	if len(r.listed) == 0 {
+		return
+	}
+	fmt.Fprintf(w, `<section class="notes" aria-labelledby="sg-ab-title"><h2 id="sg-ab-title">%s</h2>`+"\n<dl>\n", escape(r.word("abbreviations")))
+	for i, term := range r.listed {
+		d := r.defs[term-1]
+		fmt.Fprintf(w, `<dt id="sg-ab-%d">%s</dt><dd>%s</dd>`+"\n", i+1, escape(d.Term), escape(d.Text))
+	}
+	_, _ = w.WriteString("</dl></section>\n")
 }

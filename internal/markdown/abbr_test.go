@@ -2,39 +2,61 @@ package markdown
 
 import (
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 )
 
+// shown is the text of a page before its list of abbreviations, with terms in
+// braces.
+func shown(html string) string {
+	html, _, _ = strings.Cut(html, `<section class="notes"`)
+	html = regexp.MustCompile(`<a class="term" href="#sg-ab-\d+" interestfor="sg-t-\d+">([^<]*)</a>`).ReplaceAllString(html, "{$1}")
+	return html
+}
+
 func TestAbbrWords(t *testing.T) {
 	const defs = "\n\n*[AZ]: Zone\n*[AZ ID]: Id\n*[영역]: 묶음\n"
-	az, id, area := `<abbr title="Zone">AZ</abbr>`, `<abbr title="Id">AZ ID</abbr>`, `<abbr title="묶음">영역</abbr>`
 	for src, want := range map[string]string{
-		"AZ":         az,
-		"AZ는":        az + "는",
-		"AZ에서의 AZ.":  az + "에서의 " + az + ".",
-		"각AZ":        "각" + az,
+		"AZ":         "{AZ}",
+		"AZ는":        "{AZ}는",
+		"AZ에서의 AZ.":  "{AZ}에서의 AZ.",
+		"각AZ":        "각{AZ}",
 		"AZs aAZ A":  "AZs aAZ A",
 		"AZ1 AZ_1":   "AZ1 AZ_1",
-		"AZ-1":       az + "-1",
+		"AZ-1":       "{AZ}-1",
 		"az":         "az",
-		"AZ IDs":     az + " IDs",
-		"AZ ID":      id,
-		"AZ ID를":     id + "를",
-		"*AZ*":       "<em>" + az + "</em>",
+		"AZ IDs":     "{AZ} IDs",
+		"AZ ID":      "{AZ ID}",
+		"AZ ID를 AZ":  "{AZ ID}를 {AZ}",
+		"*AZ*":       "<em>{AZ}</em>",
 		"`AZ`":       "<code>AZ</code>",
-		"영역은 영역별":    area + "은 영역별",
-		"이 영역, 그영역":  "이 " + area + ", 그영역",
-		"AZ\nAZ":     az + "\n" + az,
-		"AZ  \nx":    az + "<br>\nx",
+		"영역은 영역별":    "{영역}은 영역별",
+		"이 영역, 그영역":  "이 {영역}, 그영역",
+		"AZ\nAZ":     "{AZ}\nAZ",
+		"AZ  \nx":    "{AZ}<br>\nx",
 		"A\\Z":       "A\\Z",
 		"![AZ](x)":   `<img src="x" alt="AZ">`,
 		"[x](AZ.md)": `<a href="AZ.md">x</a>`,
+		"[AZ](x) AZ": `<a href="x">AZ</a> {AZ}`,
 	} {
 		got, _ := withExtras(t, HTMLSafe, src+defs)
-		if got != "<p>"+want+"</p>\n" {
+		if shown(got) != "<p>"+want+"</p>\n" {
 			t.Errorf("%q:\ngot  %swant <p>%s</p>", src, got, want)
 		}
+	}
+}
+
+// A term is marked once in a section, whatever blocks it has.
+func TestAbbrSections(t *testing.T) {
+	src := "AZ\n\nAZ\n\n- AZ\n\n### AZ\n\nAZ\n\n## AZ\n\n> AZ AZ\n\n# x\n\nAZ\n\n*[AZ]: Zone\n"
+	got, _ := withExtras(t, HTMLSafe, src)
+	want := "<p>{AZ}</p>\n<p>AZ</p>\n<ul>\n<li>AZ</li>\n</ul>\n<h3>AZ</h3>\n<p>AZ</p>\n<h2>AZ</h2>\n<blockquote>\n<p>{AZ} AZ</p>\n</blockquote>\n<h1>x</h1>\n<p>{AZ}</p>\n"
+	if shown(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", shown(got), want)
+	}
+	if n := strings.Count(got, "popover="); n != 1 {
+		t.Errorf("%d hints", n)
 	}
 }
 

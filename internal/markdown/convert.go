@@ -34,9 +34,12 @@ type page struct {
 	buf    bytes.Buffer
 	holes  []hole
 	said   map[ast.Node]said
+	x      *extras
 	blocks int // fenced blocks so far
 	tables int
 	images int
+
+	glossaries map[string]map[string]hint // terms of the pages of terms that are linked to, by file and id
 }
 
 // hole is a place in the rendered HTML that a link will fill.
@@ -46,6 +49,7 @@ type hole struct{ offset, link int }
 func convert(doc *site.Doc, in In, src *spliced, fences Fences, r *memo.Reader) {
 	p := &page{in: in, src: src, fences: fences, r: r, doc: doc, ids: newSlugger(), said: map[ast.Node]said{}}
 	x := &extras{words: in.Options.Words, html: in.Options.HTML, ids: p.ids, info: fences.Info, hole: p.rawHole}
+	p.x = x
 	md := p.goldmark(x)
 	pc := parser.NewContext()
 	root := md.Parser().Parse(text.NewReader(src.text), parser.WithContext(pc))

@@ -26,6 +26,8 @@ type extras struct {
 	findings []finding
 	defs     []abbreviation    // abbreviations, in the order of their definitions
 	defined  map[string]string // their meanings
+	listed   []int             // those that the page uses, by their place in defs from 1
+	hints    []hint            // shown beside terms
 	groups   int               // groups of tabs so far
 }
 
@@ -52,6 +54,7 @@ func (x *extras) Extend(m goldmark.Markdown) {
 			util.Prioritized(transform(x.containers), 500),
 			util.Prioritized(transform(x.abbreviate), 510),
 			util.Prioritized(transform(x.cleanHTML), 1100),
+			util.Prioritized(transform(x.end), 1200),
 		),
 	)
 	m.Renderer().AddOptions(renderer.WithNodeRenderers(util.Prioritized(extrasRenderer{x}, 200)))
@@ -85,5 +88,6 @@ func (r extrasRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindAbbr, r.abbr)
 	reg.Register(kindFormula, r.formula)
 	reg.Register(kindFormulaBlock, r.formulaBlock)
+	reg.Register(kindPageEnd, r.pageEnd)
 	reg.Register(kindRaw, r.raw)
 }

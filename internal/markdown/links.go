@@ -56,8 +56,12 @@ func (r *pageRenderer) openAnchor(w util.BufWriter, dest string, offset int) {
 			fmt.Fprintf(w, ` rel="%s"`, rel)
 		}
 	default:
+		link := address.Link(site.LinkPage, dest, r.src.pos(offset))
+		if hint := r.termHint(link); hint != "" {
+			fmt.Fprintf(w, ` class="term" interestfor="%s"`, hint)
+		}
 		_, _ = w.WriteString(` href="`)
-		r.hole(w, address.Link(site.LinkPage, dest, r.src.pos(offset)))
+		r.hole(w, link)
 		_ = w.WriteByte('"')
 	}
 }
