@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"sitegen/internal/diag"
 	"sitegen/internal/par"
@@ -24,6 +25,8 @@ type Preview struct {
 	root    string
 	project *source.Root
 	kept    *kept
+
+	excerpts excerpts
 
 	last  *look     // nil if the last look found nothing to show
 	shown *Snapshot // the last site without errors; nil for none
@@ -72,6 +75,7 @@ func (p *Preview) Close() error { return p.project.Close() }
 // same Update may be tried again.
 func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error) {
 	before := p.shown
+	defer func() { p.excerpts.forget(p.project, changed) }()
 	read, notes := 0, []string(nil)
 	if files, ok := p.onlyTexts(changed); ok {
 		if err := p.reread(ctx, files); err != nil {
@@ -85,10 +89,10 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 		}
 		read, notes = int(b.read.Load()), b.notes
 		if p.last == nil {
-			return &Update{Snapshot: p.shown, Diags: b.judged(), Notes: notes, Line: p.lines(), Skips: b.skips()}, nil
+			return &Update{Snapshot: p.shown, Diags: b.judged(), Notes: notes, Line: p.excerpts.line, Skips: b.skips()}, nil
 		}
 	}
-	u := &Update{Read: read, Notes: notes, Line: p.lines(), Skips: p.last.b.skips()}
+	u := &Update{Read: read, Notes: notes, Line: p.excerpts.line, Skips: p.last.b.skips()}
 	if errs, _ := diag.Count(p.last.diags()); errs == 0 {
 		p.show()
 		u.Fresh = true
@@ -240,25 +244,42 @@ func (p *Preview) show() {
 	}
 }
 
-// lines returns a function that gives lines of sources as they are now, each file
-// read once.
-func (p *Preview) lines() func(file string, line int) string {
-	files := map[string][]string{}
-	project := p.project
-	return func(file string, line int) string {
-		text, known := files[file]
-		if !known {
-			if data, err := project.ReadFile(file); err == nil {
-				clean, _ := source.Text(file, data)
-				text = strings.Split(string(clean), "\n")
-			}
-			files[file] = text
-		}
-		if line < 1 || line > len(text) {
-			return ""
-		}
-		return text[line-1]
+// excerpts are the sources that lines were asked of, as they are now. They may be
+// asked by several goroutines.
+type excerpts struct {
+	mu      sync.Mutex
+	project *source.Root
+	lines   map[string][]string
+}
+
+// forget drops what has changed; nil stands for everything.
+func (e *excerpts) forget(project *source.Root, changed []string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.project != project || changed == nil {
+		e.project, e.lines = project, map[string][]string{}
 	}
+	for _, file := range changed {
+		delete(e.lines, file)
+	}
+}
+
+// line is a line of a source; "" if there is none.
+func (e *excerpts) line(file string, line int) string {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	lines, known := e.lines[file]
+	if !known {
+		if data, err := e.project.ReadFile(file); err == nil {
+			text, _ := source.Text(file, data)
+			lines = strings.Split(string(text), "\n")
+		}
+		e.lines[file] = lines
+	}
+	if line < 1 || line > len(lines) {
+		return ""
+	}
+	return lines[line-1]
 }
 
 // moved finds the pages that have another address than before: those of the same
