@@ -176,8 +176,12 @@ func hiddenPath(name string) bool {
 	return false
 }
 
-// leadsToHidden reports whether the symbolic link at name ends at a hidden file.
+// leadsToHidden reports whether symbolic links lead from name to a hidden file. A
+// name without any is judged by how it is written, and not here.
 func (r *Root) leadsToHidden(name string) bool {
+	if !r.linked(name) {
+		return false
+	}
 	top, err := filepath.EvalSymlinks(r.dir)
 	if err != nil {
 		return true
@@ -188,6 +192,38 @@ func (r *Root) leadsToHidden(name string) bool {
 	}
 	rel, err := filepath.Rel(top, end)
 	return err != nil || hiddenPath(filepath.ToSlash(rel))
+}
+
+// linked reports whether a symbolic link stands at name or on the way to it.
+func (r *Root) linked(name string) bool {
+	for ; name != "."; name = path.Dir(name) {
+		if info, err := r.disk.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// openSeen opens a file, unless it is hidden by now: a link may have taken the
+// place of a file, or of its folder, that was none when the project was scanned.
+func (r *Root) openSeen(name string) (*os.File, error) {
+	for range 3 {
+		f, opened, err := r.open(name)
+		if err != nil {
+			return nil, reason(err)
+		}
+		hidden := r.leadsToHidden(name)
+		// What was judged is what was opened only if it still stands there.
+		there, err := r.disk.Stat(name)
+		if !hidden && err == nil && os.SameFile(there, opened) {
+			return f, nil
+		}
+		f.Close()
+		if hidden {
+			return nil, ErrHidden
+		}
+	}
+	return nil, errChanging
 }
 
 // reason reduces an error of the system to what it means here. It prints the

@@ -480,7 +480,7 @@ func (t *Tree) Lookup(p string) (File, bool) {
 // bytes: then a scan would find the same tree.
 func (t *Tree) Stands(f File) bool {
 	info, err := t.root.disk.Lstat(f.disk)
-	return err == nil && info.Mode().IsRegular() && f.info.Mode().IsRegular() && info.Size() <= maxPage
+	return err == nil && info.Mode().IsRegular() && f.info.Mode().IsRegular() && info.Size() <= maxPage && !t.root.linked(f.disk)
 }
 
 // ReadFile implements memo.Files. Below templates/ and static/ it answers with
@@ -490,13 +490,17 @@ func (t *Tree) ReadFile(name string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrHidden}
 	}
 	disk, limit := name, int64(maxFile)
-	if f, ok := t.Lookup(name); ok {
+	f, scanned := t.Lookup(name)
+	if scanned {
 		disk = f.disk
 		if f.Kind == Page {
 			limit = maxPage
 		}
 	}
 	data, err := t.root.readEither(disk, limit)
+	if err == nil && !scanned && (t.root.leadsToHidden(name) || t.root.leadsToHidden(hangul.NFD(name))) {
+		data, err = nil, ErrHidden
+	}
 	if err == nil {
 		return data, nil
 	}
@@ -532,9 +536,9 @@ func (t *Tree) Open(name string) (io.ReadSeekCloser, error) {
 	if !ok {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	file, _, err := t.root.open(f.disk)
+	file, err := t.root.openSeen(f.disk)
 	if err != nil {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: reason(err)}
+		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
 	return file, nil
 }

@@ -518,3 +518,81 @@ func TestHiddenFilesAreNeverRead(t *testing.T) {
 		}
 	}
 }
+
+// A link that no scan looks at, or that has come since, leads to nothing hidden.
+func TestHiddenFilesAreNotReachedThroughLinks(t *testing.T) {
+	project := func(t *testing.T) (string, *Tree) {
+		dir := t.TempDir()
+		for _, f := range []string{"content/a.md", "content/pictures/a.png", "content/pictures/b.png", "aside/a.png"} {
+			write(t, dir, f, "shown")
+		}
+		for _, f := range []string{".env", ".git/config", ".git/a.png"} {
+			write(t, dir, f, "TOKEN")
+		}
+		tree, _ := scanned(t, dir, Layout{})
+		return dir, tree
+	}
+	replace := func(t *testing.T, dir, name, target string) {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			t.Fatal(err)
+		}
+		symlink(t, dir, name, target)
+	}
+	cases := []struct{ link, target, read, open string }{
+		{link: "hop", target: ".env", read: "hop"},
+		{link: "content/git", target: "../.git", read: "content/git/config"},
+		{link: nfd("content/가"), target: "../.git", read: nfd("content/가") + "/config"},
+		{link: "content/pictures/a.png", target: "../../.env", open: "content/pictures/a.png"},
+		{link: "content/pictures", target: "../.git", open: "content/pictures/a.png"},
+	}
+	for _, c := range cases {
+		dir, tree := project(t)
+		replace(t, dir, c.link, c.target)
+		if c.read != "" {
+			if data, err := tree.ReadFile(hangul.NFC(c.read)); !errors.Is(err, ErrHidden) {
+				t.Errorf("%s → %s: read %q, %v", c.link, c.target, data, err)
+			}
+			continue
+		}
+		if f, err := tree.Open(c.open); !errors.Is(err, ErrHidden) {
+			t.Errorf("%s → %s: opened %v, %v", c.link, c.target, f, err)
+		}
+	}
+
+	dir, tree := project(t)
+	symlink(t, dir, "hop", "aside")
+	if data, err := tree.ReadFile("hop/a.png"); string(data) != "shown" {
+		t.Errorf("through a link to what may be seen: %q, %v", data, err)
+	}
+	if _, err := tree.ReadFile("hop/none.png"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("through a link to nothing: %v", err)
+	}
+	replace(t, dir, "content/pictures/a.png", "../../aside/a.png")
+	replace(t, dir, "content/pictures/b.png", "../missing.png")
+	if f, err := tree.Open("content/pictures/a.png"); err != nil {
+		t.Errorf("a link to what may be seen: %v", err)
+	} else {
+		f.Close()
+	}
+	if _, err := tree.Open("content/pictures/b.png"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a link that leads nowhere: %v", err)
+	}
+}
+
+// A scan would not find what lies behind a link to a folder.
+func TestStandsOnlyWhereAScanWouldLook(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "content/aws/a.md", "x")
+	tree, _ := scanned(t, dir, Layout{})
+	f, _ := tree.Lookup("content/aws/a.md")
+	if !tree.Stands(f) {
+		t.Error("it stands where it stood")
+	}
+	if err := os.Rename(filepath.Join(dir, "content/aws"), filepath.Join(dir, "shared")); err != nil {
+		t.Fatal(err)
+	}
+	symlink(t, dir, "content/aws", "../shared")
+	if tree.Stands(f) {
+		t.Error("its folder is a link now")
+	}
+}
