@@ -10,6 +10,11 @@ import { openNotes, preview } from './preview.mjs';
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const axe = await readFile(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
 
+/** What is under way when a page is left is broken off. */
+const leaving = /net::ERR_ABORTED/;
+/** What a browser says of a server that has ended. */
+const unreachable = /ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/;
+
 describe('the live preview', { concurrency: 1 }, () => {
   let browser;
   before(async () => {
@@ -41,7 +46,7 @@ describe('the live preview', { concurrency: 1 }, () => {
     };
     try {
       await story(desk);
-      const troubles = tabs.flatMap((tab) => tab.troubles).filter((trouble) => ![/events net::ERR_ABORTED/, ...expected].some((e) => e.test(trouble)));
+      const troubles = tabs.flatMap((tab) => tab.troubles).filter((trouble) => ![leaving, ...expected].some((e) => e.test(trouble)));
       assert.deepEqual(troubles, []);
     } finally {
       for (const tab of tabs) await tab.close();
@@ -344,7 +349,7 @@ describe('the live preview', { concurrency: 1 }, () => {
     await notes.edit(short.file, '그동안 고친** 네트워크', '다시 고친** 네트워크');
     await shows(page, 'article', '다시 고친 네트워크');
     await isSamePage(page);
-  }, { expected: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/] });
+  }, { expected: [unreachable] });
 
   told('notes that are broken from the start make room by themselves', async ({ notes, tab, stop, start }) => {
     const page = await tab(short.url);
@@ -360,7 +365,7 @@ describe('the live preview', { concurrency: 1 }, () => {
     await shows(other, 'h1', '어수선한 노트');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await isSamePage(page);
-  }, { expected: [/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE/, /500/] });
+  }, { expected: [unreachable, /500/] });
 
   told('on a project page all is below its path', async ({ notes, server, tab }) => {
     assert.ok(server.url.endsWith('/repo/'));
@@ -393,6 +398,24 @@ describe('the live preview', { concurrency: 1 }, () => {
     for (const page of tabs.slice(1)) await shows(page, '.brand', '남은 노트');
     assert.equal(streams, 1, 'another tab has taken over');
     for (const page of tabs.slice(1)) await isSamePage(page);
+  });
+
+  told('without locks, as on a phone in the same network, each tab listens itself', async ({ notes, tab }) => {
+    const first = await tab(short.url);
+    const context = first.context();
+    await context.addInitScript(() => Object.defineProperty(navigator, 'locks', { value: undefined }));
+    const [one, two] = [await context.newPage(), await context.newPage()];
+    for (const page of [one, two]) {
+      await page.goto(first.url());
+      await connected(page);
+      await mark(page);
+    }
+    await first.close();
+    await notes.edit(short.file, '나만의** 네트워크', '우리만의** 네트워크');
+    for (const page of [one, two]) {
+      await shows(page, 'article', '우리만의 네트워크');
+      await isSamePage(page);
+    }
   });
 
   told('a tab whose leader sleeps wakes up by itself', async ({ notes, tab }) => {
@@ -450,7 +473,7 @@ describe('the live preview', { concurrency: 1 }, () => {
         await notes.edit(short.file, '우리만의** 네트워크', '모두의** 네트워크');
         await shows(page, 'article', '모두의 네트워크');
         assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
-        assert.deepEqual(troubles.filter((trouble) => !/events net::ERR_ABORTED/.test(trouble)), []);
+        assert.deepEqual(troubles.filter((trouble) => !leaving.test(trouble)), []);
       } finally {
         await own.close();
       }

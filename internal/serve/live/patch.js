@@ -41,6 +41,12 @@ function pair(node, live, twins) {
   }
 }
 
+/** Gives the nodes of a tree the twins that those of another tree of the same shape have. */
+function inherit(b, n, twins) {
+  if (twins.has(b)) twins.set(n, twins.get(b));
+  for (let old = b.firstChild, now = n.firstChild; old && now; old = old.nextSibling, now = now.nextSibling) inherit(old, now, twins);
+}
+
 /**
  * Gives the nodes of next the twins of base. For a base that was read from the
  * live tree and a next that the server sent at the same time: what has no partner
@@ -50,6 +56,7 @@ function pair(node, live, twins) {
  * @param {WeakMap<Node, Node>} twins
  */
 function adopt(base, next, twins, keys = new Keys()) {
+  if (base.isEqualNode(next)) return inherit(base, next, twins);
   if (twins.has(base)) twins.set(next, twins.get(base));
   const { olds, news, pairs } = compare(base, next, keys);
   for (const [i, j] of pairs) adopt(olds[i], news[j], twins, keys);
@@ -77,7 +84,7 @@ function patch(base, next, twins, ready = () => undefined) {
   };
 
   const node = (b, n) => {
-    if (keys.same(b, n)) return keep(b, n);
+    if (keys.same(b, n)) return inherit(b, n, twins); // nobody asks what the live tree is like there
     const live = twins.get(b);
     if (!isElement(n)) {
       twins.set(n, live);
@@ -98,12 +105,6 @@ function patch(base, next, twins, ready = () => undefined) {
     for (const change of attributes) setAttribute(live, change);
     if (attributes.length) touched.add(live);
     children(live, comparison);
-  };
-
-  /** What the server has not changed: nobody asks what the live tree is like there. */
-  const keep = (b, n) => {
-    if (twins.has(b)) twins.set(n, twins.get(b));
-    for (let old = b.firstChild, now = n.firstChild; old; old = old.nextSibling, now = now.nextSibling) keep(old, now);
   };
 
   /** Whether the live nodes of all children that change or go are where and what the server made them. */
@@ -131,7 +132,7 @@ function patch(base, next, twins, ready = () => undefined) {
       if (partner.has(j)) {
         node(partner.get(j), now);
       } else {
-        if (moved) keep(moved, now);
+        if (moved) inherit(moved, now, twins);
         else make(now);
         leaving.delete(keys.of(now));
         stay.add(moved);
