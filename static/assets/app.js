@@ -14,74 +14,68 @@ const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const recall = (storage, key) => { try { return window[storage].getItem(key); } catch { return null; } };
 const remember = (storage, key, value) => { try { window[storage].setItem(key, value); } catch {} };
 
-/**
- * Light, dark, or as the system says.
- * @param {AbortController} until it ends what listens
- */
-function themeChoice(until) {
-  for (const radio of all("[name=sg-theme]")) {
-    if (radio.value === (root.dataset.theme ?? "auto")) radio.checked = true;
-    radio.addEventListener("change", () => {
-      root.dataset.theme = radio.value;
-      remember("localStorage", "sitegen-theme", radio.value);
-    }, until);
-  }
+/** Light, dark, or as the system says. */
+function themeChoice() {
+  for (const radio of all("[name=sg-theme]")) radio.checked = radio.value === (root.dataset.theme ?? "auto");
 }
 
+function chooseTheme({ value }) {
+  root.dataset.theme = value;
+  remember("localStorage", "sitegen-theme", value);
+}
+
+/** The headings of the contents, each with its link, and the one that is marked. */
+const links = new Map();
+let marked, waiting = 0;
+
 /** Marks the heading being read: the last one above a line at 28 % of the window. */
-function tableOfContents(until) {
-  const toc = one(".toc");
-  if (!toc) return;
-  const links = new Map();
-  for (const link of all("a", toc)) {
-    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
-    if (heading) links.set(heading, link);
-  }
+function mark() {
+  waiting = 0;
   const headings = [...links.keys()];
-  let current, waiting = 0;
+  const atEnd = root.scrollHeight - innerHeight - scrollY < 4;
+  const line = atEnd ? innerHeight : innerHeight * .28;
+  const link = links.get(headings.findLast((h) => h.getBoundingClientRect().top <= line) ?? headings[0]);
+  if (link === marked) return;
+  marked?.removeAttribute("aria-current");
+  marked = link;
+  if (!link) return;
+  link.setAttribute("aria-current", "true");
+  // scrollIntoView would also move the page
+  const toc = one(".toc"), box = toc.getBoundingClientRect(), place = link.getBoundingClientRect();
+  if (place.top < box.top || place.bottom > box.bottom) toc.scrollTop += place.top - box.top - box.height / 2;
+}
 
-  const mark = () => {
-    waiting = 0;
-    const atEnd = root.scrollHeight - innerHeight - scrollY < 4;
-    const line = atEnd ? innerHeight : innerHeight * .28;
-    const now = headings.findLast((h) => h.getBoundingClientRect().top <= line) ?? headings[0];
-    if (!now || now === current) return;
-    links.get(current)?.removeAttribute("aria-current");
-    current = now;
-    const link = links.get(now);
-    link.setAttribute("aria-current", "true");
-    // scrollIntoView would also move the page
-    const box = toc.getBoundingClientRect(), place = link.getBoundingClientRect();
-    if (place.top < box.top || place.bottom > box.bottom) toc.scrollTop += place.top - box.top - box.height / 2;
-  };
+// Wakes us when a heading crosses the line; scrolling itself is not watched.
+const crossing = new IntersectionObserver(() => { waiting ||= requestAnimationFrame(mark); }, { rootMargin: "0px 0px -72% 0px" });
 
-  // The observer wakes us when a heading crosses the line; scrolling itself is not watched.
-  const observer = new IntersectionObserver(() => { waiting ||= requestAnimationFrame(mark); }, { rootMargin: "0px 0px -72% 0px" });
-  for (const heading of headings) observer.observe(heading);
-  addEventListener("scrollend", mark, until);
-  addEventListener("resize", mark, until);
-  until.signal.addEventListener("abort", () => {
-    observer.disconnect();
-    links.get(current)?.removeAttribute("aria-current");
-  });
+function tableOfContents() {
+  crossing.disconnect();
+  links.clear();
+  for (const link of all(".toc a")) {
+    const heading = document.getElementById(decodeURIComponent(link.hash.slice(1)));
+    if (!heading) continue;
+    links.set(heading, link);
+    crossing.observe(heading);
+  }
   mark();
-
-  toc.addEventListener("click", (event) => {
-    if (event.target.closest("a") && toc.matches(":popover-open")) toc.hidePopover();
-  }, until);
 }
 
 /** The sidebar stays where it was, or shows the current page. */
 function sidebar() {
   const side = one(".side");
   if (!side) return;
-  const at = recall("sessionStorage", "side");
-  if (at) side.scrollTop = Number(at);
-  const current = one("[aria-current=page]", side);
-  if (current && (current.offsetTop < side.scrollTop || current.offsetTop > side.scrollTop + side.clientHeight - 48)) {
-    side.scrollTop = current.offsetTop - side.clientHeight / 2;
-  }
-  addEventListener("pagehide", () => remember("sessionStorage", "side", String(side.scrollTop)));
+  const place = () => {
+    const at = recall("sessionStorage", "side");
+    if (at) side.scrollTop = Number(at);
+    const current = one("[aria-current=page]", side);
+    if (current && (current.offsetTop < side.scrollTop || current.offsetTop > side.scrollTop + side.clientHeight - 48)) {
+      side.scrollTop = current.offsetTop - side.clientHeight / 2;
+    }
+  };
+  place();
+  // A page that was made ready ahead does not know yet from where it will be come to.
+  document.addEventListener("prerenderingchange", place);
+  side.addEventListener("scrollend", () => remember("sessionStorage", "side", String(side.scrollTop)));
 }
 
 /** What a copy button takes: the commands of a terminal, else the text without line numbers. */
@@ -141,51 +135,54 @@ function codeBlocks() {
 }
 
 /** A box that may scroll can be reached with Tab; one that does not scroll need not be. */
-function scrollers(until) {
-  const observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-      else target.removeAttribute("tabindex");
-    }
-  });
-  for (const box of all(".code pre, .tw, .fig > div, .tree, article > table")) {
-    observer.observe(box);
-    // browsers are content to show a part of what has the focus
-    box.addEventListener("focusin", ({ target }) => {
-      if (target !== box && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }, until);
+const resized = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
   }
-  until.signal.addEventListener("abort", () => observer.disconnect());
+});
+const scrolling = ".code pre, .tw, .fig > div, .tree, article > table";
+
+function scrollers() {
+  resized.disconnect();
+  for (const box of all(scrolling)) resized.observe(box);
 }
 
 /** Tabs of one group show the same choice, on this page and the next. */
-function tabs(until) {
-  const radios = all(".tabs > input");
-  const group = (radio) => radio.parentElement.dataset.g;
-  for (const radio of radios) {
-    const key = "tab:" + group(radio);
-    if (recall("localStorage", key) === radio.value) radio.checked = true;
-    radio.addEventListener("change", () => {
-      remember("localStorage", key, radio.value);
-      for (const other of radios) {
-        if (group(other) === group(radio) && other.value === radio.value) other.checked = true;
-      }
-    }, until);
-  }
+const radios = () => all(".tabs > input");
+const group = (radio) => radio.parentElement.dataset.g;
+
+function tabs() {
+  for (const radio of radios()) if (recall("localStorage", "tab:" + group(radio)) === radio.value) radio.checked = true;
 }
 
-/** All of it for the page as it is now; what listened before does no longer. */
-let listening = new AbortController();
+function chooseTab(chosen) {
+  remember("localStorage", "tab:" + group(chosen), chosen.value);
+  for (const radio of radios()) if (group(radio) === group(chosen) && radio.value === chosen.value) radio.checked = true;
+}
+
+/** All of it for the page as it is now; once more after a change does no harm. */
 function enhance() {
-  listening.abort();
-  listening = new AbortController();
-  themeChoice(listening);
-  tableOfContents(listening);
+  themeChoice();
+  tableOfContents();
   codeBlocks();
-  scrollers(listening);
-  tabs(listening);
+  scrollers();
+  tabs();
 }
 
+addEventListener("scrollend", mark);
+addEventListener("resize", mark);
+document.addEventListener("change", ({ target }) => {
+  if (target.name === "sg-theme") chooseTheme(target);
+  if (target.matches(".tabs > input")) chooseTab(target);
+});
+document.addEventListener("click", ({ target }) => {
+  if (target.closest(".toc:popover-open a")) one(".toc").hidePopover();
+});
+document.addEventListener("focusin", ({ target }) => {
+  // browsers are content to show a part of what has the focus
+  if (target.parentElement.closest(scrolling) && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
 sidebar();
 enhance();
 // A preview changes pages in place and tells which parts. Whether lines are too long is to be seen again.
