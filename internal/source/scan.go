@@ -35,6 +35,7 @@ type File struct {
 
 	disk string // the path as the file system spells it
 	info fs.FileInfo
+	twin bool // another file has this path, spelt otherwise
 }
 
 // Layout is where things are in a project.
@@ -441,6 +442,7 @@ func (s *scan) settle() ([]File, map[string]int) {
 		if i, twice := byPath[f.Path]; twice {
 			s.say(diag.Errorf(diag.Pos{File: f.Path}, "URL002", "two files have this name: %+q and %+q differ only in how Hangul is stored (NFC and NFD)", path.Base(out[i].disk), path.Base(f.disk)).
 				WithHint("keep one of them; macOS can hold only one"))
+			out[i].twin = true
 			continue
 		}
 		byPath[f.Path] = len(out)
@@ -480,7 +482,23 @@ func (t *Tree) Lookup(p string) (File, bool) {
 // bytes: then a scan would find the same tree.
 func (t *Tree) Stands(f File) bool {
 	info, err := t.root.disk.Lstat(f.disk)
-	return err == nil && info.Mode().IsRegular() && f.info.Mode().IsRegular() && info.Size() <= maxPage && !t.root.linked(f.disk)
+	return err == nil && info.Mode().IsRegular() && f.info.Mode().IsRegular() && info.Size() <= maxPage &&
+		!t.root.linked(f.disk) && !f.twin && !t.hasTwin(f, info)
+}
+
+// hasTwin reports whether another file than f, which info is of, has come to have
+// its path.
+func (t *Tree) hasTwin(f File, info fs.FileInfo) bool {
+	dir, name := path.Split(f.disk)
+	for _, other := range []string{f.Path, hangul.NFD(f.Path), dir + hangul.NFC(name), dir + hangul.NFD(name)} {
+		if other == f.disk {
+			continue
+		}
+		if found, err := t.root.disk.Lstat(other); err == nil && !os.SameFile(found, info) {
+			return true
+		}
+	}
+	return false
 }
 
 // ReadFile implements memo.Files. Below templates/ and static/ it answers with

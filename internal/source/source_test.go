@@ -596,3 +596,40 @@ func TestStandsOnlyWhereAScanWouldLook(t *testing.T) {
 		t.Error("its folder is a link now")
 	}
 }
+
+// Where two names are spelt otherwise only, it takes a scan to say so, and to say
+// no more.
+func TestStandsOnlyAlone(t *testing.T) {
+	dir := t.TempDir()
+	for _, f := range []string{"content/한.md", nfd("content/글.md"), "content/가/a.md", "content/둘.md", nfd("content/둘.md")} {
+		write(t, dir, f, "x")
+	}
+	if entries, err := os.ReadDir(filepath.Join(dir, "content")); err != nil || len(entries) != 5 {
+		t.Skip("this disk does not tell the spellings apart")
+	}
+	tree, _ := scanned(t, dir, Layout{})
+	stands := func(path string) bool {
+		f, known := tree.Lookup(path)
+		return known && tree.Stands(f)
+	}
+	alone := []string{"content/한.md", "content/글.md", "content/가/a.md"}
+	for _, path := range alone {
+		if !stands(path) {
+			t.Errorf("%s stands where it stood", path)
+		}
+	}
+	for _, f := range []string{nfd("content/한.md"), "content/글.md", nfd("content/가") + "/a.md"} {
+		write(t, dir, f, "another")
+	}
+	if err := os.Remove(filepath.Join(dir, nfd("content/둘.md"))); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range alone {
+		if stands(path) {
+			t.Errorf("%s has a twin now", path)
+		}
+	}
+	if stands("content/둘.md") {
+		t.Error("its twin has gone")
+	}
+}
