@@ -15,6 +15,7 @@
 //	glue     plain Korean text that does not break before its particles
 //	href     a whole href attribute
 //	leaves   the first pages of a list of cards, in reading order
+//	rtl      whether a language is written from right to left
 //	uses     whether an element of a text has a class
 package templates
 

@@ -16,7 +16,7 @@ import (
 
 // funcs are what a template may call beyond the functions of text/template.
 func (t *Theme) funcs() template.FuncMap {
-	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "leaves": leaves, "uses": uses}
+	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "leaves": leaves, "rtl": rtl, "uses": uses}
 }
 
 // asset returns the published path of a file of static/assets/, relative to the
@@ -131,6 +131,23 @@ func leadsSomewhere(to string) bool {
 	}
 	return false
 }
+
+// rtl reports whether a language is written from right to left: by the script
+// that its tag names, else by the one it is usually written in.
+func rtl(lang string) bool {
+	subtags := strings.Split(strings.ToLower(lang), "-")
+	for _, tag := range subtags[1:] {
+		if len(tag) == 4 && 'a' <= tag[0] && tag[0] <= 'z' {
+			return slices.Contains(rtlScripts, tag)
+		}
+	}
+	return slices.Contains(rtlLanguages, subtags[0])
+}
+
+var (
+	rtlScripts   = []string{"adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi"}
+	rtlLanguages = []string{"ar", "arc", "azb", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"}
+)
 
 // leaves returns the first n pages of cards in reading order, those inside of
 // sections included.

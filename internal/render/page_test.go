@@ -253,6 +253,20 @@ func TestActionsInScripts(t *testing.T) {
 	}
 }
 
+func TestDirection(t *testing.T) {
+	for lang, want := range map[string]bool{
+		"ko": false, "en-US": false, "": false, "uz-Cyrl": false, "ar-Latn-EG": false, "zh-Hant": false, "de-1996": false,
+		"ar": true, "he-IL": true, "fa": true, "ur": true, "az-Arab": true, "qaa-ARAB-x": true, "AR-eg": true,
+	} {
+		v := note(t)
+		v.Lang = lang
+		got := mustPage(t, defaultTheme(t), v)
+		if strings.Contains(got, `" dir="rtl">`) != want || !strings.Contains(got, `<html lang="`+lang+`"`) {
+			t.Errorf("%q: %.60s", lang, got)
+		}
+	}
+}
+
 func TestWords(t *testing.T) {
 	ko, en := words(t, "ko"), words(t, "en")
 	if k, e := slices.Sorted(maps.Keys(ko)), slices.Sorted(maps.Keys(en)); !slices.Equal(k, e) {

@@ -606,9 +606,10 @@ export const checks = [
       if (/\.(html|css|js)$|\/$/.test(url)) all += size;
       if (url.endsWith('.js')) scripts += size;
     }
-    if (all > (['content:', longest].includes(key) ? 14336 : 16384)) wrong.push(`${all} bytes`);
+    const isStrict = ['content:', longest].includes(key);
+    if (all > (isStrict ? 14336 : 16384)) wrong.push(`${all} bytes`);
     if (scripts > 3072) wrong.push(`${scripts} bytes of scripts`);
-    if (desk.requests.length > 10) wrong.push(`${desk.requests.length} requests`);
+    if (desk.requests.length > (isStrict ? 8 : 12)) wrong.push(`${desk.requests.length} requests`);
     return wrong;
   }),
 

@@ -67,6 +67,7 @@ build() {
 build root ../.. ""
 build repo ../.. repo/
 build torture site-torture ""
+build rtl site-rtl ""
 # The guide links to files of the program, too, which only the repository shows:
 # in CI such links would be errors.
 CI='' GITHUB_ACTIONS='' build guide ../../docs guide/

@@ -15,6 +15,8 @@ export const repo = path.join(built, 'repo');
 export const guide = path.join(built, 'guide');
 /** Everything a note may hold, in the ways that break pages: site-torture/. */
 export const torture = path.join(built, 'torture');
+/** A site in a made-up language that is written from right to left: site-rtl/. */
+export const rtl = path.join(built, 'rtl');
 
 const types = {
   '.html': 'text/html; charset=utf-8',
