@@ -70,9 +70,10 @@ const readable = 8 << 20
 type content struct {
 	data   []byte
 	stream io.ReadSeekCloser
+	held   int64 // bytes that were read for this answer alone
 }
 
-func contentOf(f File) (content, error) {
+func (s *Server) contentOf(f File) (content, error) {
 	if f.Data != nil || f.Open == nil {
 		return content{data: f.Data}, nil
 	}
@@ -84,16 +85,33 @@ func contentOf(f File) (content, error) {
 	if err == nil {
 		_, err = stream.Seek(0, io.SeekStart)
 	}
-	if err == nil && size > readable {
+	if err == nil && !s.hold(size) {
 		return content{stream: stream}, nil
 	}
-	var data []byte
-	if err == nil {
-		// Whoever writes the file now may make it longer than it was.
-		data, err = io.ReadAll(io.LimitReader(stream, readable))
+	defer stream.Close()
+	if err != nil {
+		return content{}, err
 	}
-	stream.Close()
-	return content{data: data}, err
+	// Whoever writes the file now may make it longer than it was.
+	data, err := io.ReadAll(io.LimitReader(stream, size))
+	if err != nil {
+		s.held.Add(-size)
+		return content{}, err
+	}
+	return content{data: data, held: size}, nil
+}
+
+// hold tells whether a file may be read as a whole. Those who ask for many large
+// ones at once, and take them slowly, would otherwise fill the memory.
+func (s *Server) hold(size int64) bool {
+	if size > readable {
+		return false
+	}
+	if s.held.Add(size) <= s.limits.held {
+		return true
+	}
+	s.held.Add(-size)
+	return false
 }
 
 func (c content) reader() io.ReadSeeker {
@@ -103,7 +121,8 @@ func (c content) reader() io.ReadSeeker {
 	return bytes.NewReader(c.data)
 }
 
-func (c content) close() {
+func (s *Server) done(c content) {
+	s.held.Add(-c.held)
 	if c.stream != nil {
 		c.stream.Close()
 	}

@@ -82,12 +82,12 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, now *shown, n
 		s.serveProblems(w, r, now, stateOf(now.View, file.Diags, s.editor))
 		return
 	}
-	c, err := contentOf(file)
+	c, err := s.contentOf(file)
 	if err != nil {
 		s.serveTrouble(w, name, err)
 		return
 	}
-	defer c.close()
+	defer s.done(c)
 	h := w.Header()
 	h.Set("Content-Type", typeOf(name))
 	switch {
@@ -112,8 +112,8 @@ func (s *Server) pageTag(page []byte) string {
 // serveMissing answers with the page that the site has for addresses that it has not.
 func (s *Server) serveMissing(w http.ResponseWriter, now *shown) {
 	file, ok := now.Site.File("404.html")
-	c, err := contentOf(file)
-	defer c.close()
+	c, err := s.contentOf(file)
+	defer s.done(c)
 	if !ok || err != nil || c.stream != nil {
 		say(w, http.StatusNotFound, "There is no such page.")
 		return

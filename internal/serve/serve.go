@@ -76,6 +76,7 @@ type Server struct {
 	limits   limits
 	run      string // tells one process from the next
 	hub      hub
+	held     atomic.Int64 // bytes of files that answers hold
 
 	mu    sync.Mutex // of Show
 	shown atomic.Pointer[shown]
@@ -90,6 +91,7 @@ type limits struct {
 	heartbeat time.Duration // between two signs of life on a stream of events
 	farewell  time.Duration // for answers under way when the server ends
 	streams   int           // of events at once
+	held      int64         // bytes of files that answers hold at once
 }
 
 var usual = limits{
@@ -99,6 +101,7 @@ var usual = limits{
 	heartbeat: 15 * time.Second,
 	farewell:  500 * time.Millisecond,
 	streams:   256,
+	held:      8 * readable,
 }
 
 // shown is a View with all that is told of it.

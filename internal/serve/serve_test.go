@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -384,6 +385,40 @@ func TestSlowTakers(t *testing.T) {
 			t.Errorf("%d", a.StatusCode)
 		}
 	})
+}
+
+// Whoever asks for many large files and takes none fills no memory with them.
+func TestFilesInMemory(t *testing.T) {
+	site, picture := notes(), strings.Repeat("picture ", readable/8)
+	site.disk = map[string]func() (io.ReadSeekCloser, error){"a.png": func() (io.ReadSeekCloser, error) {
+		return opened{strings.NewReader(picture), new(int)}, nil
+	}}
+	s := open(t, Options{}, func(s *Server) { s.limits.held = 3 * readable })
+	s.Show(View{Site: site})
+	var takers []net.Conn
+	for range 5 {
+		conn := s.dial()
+		defer conn.Close()
+		conn.(*net.TCPConn).SetReadBuffer(4096)
+		fmt.Fprintf(conn, "GET /a.png HTTP/1.1\r\nHost: localhost\r\n\r\n")
+		if _, err := conn.Read(make([]byte, 1)); err != nil {
+			t.Fatal(err)
+		}
+		takers = append(takers, conn)
+	}
+	if held := s.held.Load(); held != s.limits.held {
+		t.Errorf("answers hold %d bytes, %d are enough", held, s.limits.held)
+	}
+	if a := s.get("/a.png"); a.body != picture || a.Header.Get("ETag") != "" || a.Header.Get("Cache-Control") != "no-store" {
+		t.Errorf("%d bytes, %v", len(a.body), a.Header)
+	}
+	for _, conn := range takers {
+		conn.Close()
+	}
+	await(t, "an end of what is held", func() bool { return s.held.Load() == 0 })
+	if a := s.get("/a.png"); a.body != picture || a.Header.Get("ETag") == "" {
+		t.Errorf("%d bytes, %v", len(a.body), a.Header)
+	}
 }
 
 // A connection can rest longer than an answer may take.
