@@ -35,7 +35,7 @@ func (a *app) rootCommand() *cobra.Command {
 	root.SetFlagErrorFunc(flagError)
 	root.SetHelpCommand(helpCommand())
 	root.SetVersionTemplate("{{ .Version }}\n")
-	root.AddCommand(a.buildCommand(), a.serveCommand(), versionCommand(), completionCommand())
+	root.AddCommand(a.buildCommand(), a.serveCommand(), themeCommand(), versionCommand(), completionCommand())
 	return root
 }
 
@@ -145,7 +145,7 @@ func usageOf(cmd *cobra.Command) string {
 	if !cmd.HasParent() {
 		return "sitegen COMMAND; see sitegen help"
 	}
-	return "sitegen " + cmd.Use
+	return cmd.Parent().CommandPath() + " " + cmd.Use
 }
 
 func writeHelp(w io.Writer, cmd *cobra.Command) {
