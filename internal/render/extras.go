@@ -117,11 +117,11 @@ func robots(s *site.Site) []byte {
 // redirect makes the page at an old address.
 func (t *Theme) redirect(s *site.Site, r site.Redirect) ([]byte, []diag.Diag) {
 	view := struct {
-		Site                   site.Info
-		T                      site.Strings
-		Lang                   string
-		Title, Href, Canonical string
-	}{Site: s.Info, T: s.Strings, Lang: langOf(s, r.To), Title: r.To.Title, Href: site.Rel(r.Out, r.To.URL)}
+		Site                         site.Info
+		T                            site.Strings
+		Lang                         string
+		Title, Href, Root, Canonical string
+	}{Site: s.Info, T: s.Strings, Lang: langOf(s, r.To), Title: r.To.Title, Href: site.Rel(r.Out, r.To.URL), Root: site.Rel(r.Out, "")}
 	if s.Info.BaseURL != "" {
 		view.Canonical = absolute(s, r.To.URL)
 	}

@@ -5,15 +5,22 @@ try {
 } catch {}
 
 // Pages are folders, and what opens a folder as its index.html is a server. Where there is none,
-// links are completed just before they are followed.
+// links are completed just before they are followed, and old addresses lead on by themselves.
 if (location.protocol === "file:") {
-  const complete = (event) => {
-    const link = event.target.closest("a[href]");
-    if (!link) return;
-    const to = new URL(link.getAttribute("href"), document.baseURI);
-    if (to.protocol !== "file:" || !to.pathname.endsWith("/")) return;
-    to.pathname += "index.html";
-    link.setAttribute("href", to);
+  const complete = (href) => {
+    const to = new URL(href, document.baseURI);
+    if (to.protocol === "file:" && to.pathname.endsWith("/")) to.pathname += "index.html";
+    return to.href;
   };
-  for (const type of ["click", "auxclick", "contextmenu"]) addEventListener(type, complete, true);
+  for (const type of ["click", "auxclick", "contextmenu"]) {
+    addEventListener(type, ({ target }) => {
+      const link = target.closest("a[href]");
+      if (link) link.setAttribute("href", complete(link.getAttribute("href")));
+    }, true);
+  }
+  const { to } = document.currentScript.dataset;
+  if (to) {
+    stop(); // before the page gets to where it says the same for servers
+    location.replace(complete(to));
+  }
 }

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { launch, open } from './browser.mjs';
-import { pages, root } from './site.mjs';
+import { pages, root, torture } from './site.mjs';
 
 const folder = `${pathToFileURL(root)}/`;
 const index = (url) => (url === '' || url.endsWith('/') ? `${url}index.html` : url);
@@ -72,6 +72,13 @@ describe('from files', { concurrency: 1 }, () => {
     await Promise.all([page.waitForURL((to) => to.href !== here), area.click()]);
     assert.match(page.url(), /\/index\.html(#.*)?$/);
     assert.equal(await page.locator('main h1').count(), 1);
+    await close();
+  });
+
+  test('an old address leads on', async () => {
+    const { page, close } = await calm();
+    await page.goto(`${pathToFileURL(torture)}/옛/빈-노트/index.html`);
+    await page.waitForURL(encodeURI(`${pathToFileURL(torture)}/시험/빈-노트/index.html`));
     await close();
   });
 
