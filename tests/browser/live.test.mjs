@@ -508,6 +508,32 @@ describe('the live preview', { concurrency: 1 }, () => {
     });
   }
 
+  told('after random edits a tab is like one that has just been opened', async ({ notes, tab }) => {
+    const page = await tab(short.url);
+    const [fresh, blank] = [await page.context().newPage(), await page.context().newPage()];
+    const html = (tab) => tab.evaluate(() => document.documentElement.outerHTML);
+    let state = 20261122;
+    const below = (n) => (state = (state * 48271) % 2147483647) % n;
+    const blocks = (await notes.read(long.file)).split('\n\n').filter((block) => !/^#+ (처음|가운데|끝)$/.test(block));
+    const headings = ['## 하나', '## 둘', '### 셋 `넷`', '## 다섯과 여섯'];
+    const body = [blocks[1]];
+    for (let n = 1; n <= 40; n++) {
+      const at = below(body.length + 1);
+      const block = below(4) ? blocks[below(blocks.length)] : headings[below(headings.length)];
+      if (below(3) || body.length < 4) body.splice(at, 0, block.replace(/^# /, '## '));
+      else if (below(2)) body.splice(at, 1 + below(3));
+      else body.push(...body.splice(at, 2));
+      await notes.write(short.file, `---\ntitle: "VPC ${below(9)}"\n---\n\n${body.join('\n\n')}\n\n${n}번 고쳤습니다.\n`);
+      await shows(page, 'article p', `${n}번 고쳤습니다.`);
+      if (n % 4) continue;
+      await fresh.goto(page.url());
+      await connected(fresh);
+      await drawn(page);
+      assert.equal(await blank.evaluate(differs, [await html(page), await html(fresh)]), '', `after ${n} edits`);
+    }
+    await isSamePage(page);
+  });
+
   told('two hundred edits leave nothing behind', async ({ t, notes, tab }) => {
     const page = await tab(short.url);
     let streams = 0;
@@ -562,6 +588,24 @@ async function isSamePage(page) {
 
 function shows(page, selector, text) {
   return page.locator(selector, { hasText: text }).first().waitFor();
+}
+
+/** Runs in a page without a policy: where a document differs from another. */
+function differs([is, want]) {
+  const parse = (html) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html').documentElement;
+    parsed.querySelector('p[role=status]')?.remove(); // of code that is gone
+    return parsed;
+  };
+  const text = (nodes) => nodes.map((node) => node.outerHTML ?? node.data).join('');
+  const walk = (one, other) => {
+    const [a, b] = [one, other].map((node) => [...node.childNodes]);
+    const differ = [...a.keys()].filter((i) => i >= b.length || !a[i].isEqualNode(b[i]));
+    if (one.isEqualNode(other)) return '';
+    if (a.length === b.length && differ.length === 1) return walk(a[differ[0]], b[differ[0]]) || text([one]);
+    return `${text(a.slice(differ[0]))} is not ${text(b.slice(differ[0]))}, in <${one.localName} class="${one.className}">`;
+  };
+  return walk(parse(is), parse(want));
 }
 
 /** For those who want to look: LIVE_PICTURES names a folder. */
