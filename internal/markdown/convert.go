@@ -39,6 +39,8 @@ type page struct {
 	tables int
 	images int
 
+	rowHeads bool // the first column of the table at work labels its rows
+
 	glossaries map[string]map[string]hint // terms of the pages of terms that are linked to, by file and id
 }
 

@@ -52,6 +52,7 @@ func (x *extras) Extend(m goldmark.Markdown) {
 		parser.WithASTTransformers(
 			util.Prioritized(transform(x.footnotes), 490),
 			util.Prioritized(transform(x.containers), 500),
+			util.Prioritized(transform(x.captions), 505),
 			util.Prioritized(transform(x.abbreviate), 510),
 			util.Prioritized(transform(x.cleanHTML), 1100),
 			util.Prioritized(transform(x.end), 1200),
@@ -88,6 +89,8 @@ func (r extrasRenderer) RegisterFuncs(reg renderer.NodeRendererFuncRegisterer) {
 	reg.Register(kindAbbr, r.abbr)
 	reg.Register(kindFormula, r.formula)
 	reg.Register(kindFormulaBlock, r.formulaBlock)
+	reg.Register(kindCaption, r.caption)
+	reg.Register(kindFigure, r.figure)
 	reg.Register(kindPageEnd, r.pageEnd)
 	reg.Register(kindRaw, r.raw)
 }

@@ -190,41 +190,6 @@ func (r *pageRenderer) draw(w util.BufWriter, f site.Fence, n ast.Node, src []by
 	r.said[n] = said{d.Text, d.Prose}
 }
 
-func (r *pageRenderer) table(w util.BufWriter, src []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
-	if entering {
-		r.tables++
-		// The wrapper scrolls, so the keyboard must reach it and it needs a name.
-		fmt.Fprintf(w, `<div class="tw" tabindex="0" role="region" aria-label="%s %d"><table>`+"\n", escape(r.word("table")), r.tables)
-		return ast.WalkContinue, nil
-	}
-	_, _ = w.WriteString("</table></div>\n")
-	return ast.WalkContinue, nil
-}
-
-func (r *pageRenderer) tableCell(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
-	n := node.(*east.TableCell)
-	tag, attr := "td", ""
-	if n.Parent().Kind() == east.KindTableHeader {
-		tag, attr = "th", ` scope="col"`
-		if n.FirstChild() == nil {
-			tag, attr = "td", ""
-		}
-	}
-	if !entering {
-		_, _ = w.WriteString("</" + tag + ">\n")
-		return ast.WalkContinue, nil
-	}
-	// A style attribute would be blocked by the page's content security policy.
-	switch n.Alignment {
-	case east.AlignRight:
-		attr += ` class="ta-r"`
-	case east.AlignCenter:
-		attr += ` class="ta-c"`
-	}
-	_, _ = w.WriteString("<" + tag + attr + ">")
-	return ast.WalkContinue, nil
-}
-
 func (r *pageRenderer) footnoteLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 	if entering {
 		n := node.(*east.FootnoteLink)
