@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -170,8 +169,8 @@ func (v *viewer) rebuild(ctx context.Context, changed []string) error {
 		return err
 	}
 	v.show(ctx, u)
-	_, err = io.WriteString(v.stdout, whatChanged(changed)+": "+shownAs(u, time.Since(began)))
-	return err
+	fmt.Fprint(v.stdout, whatChanged(changed)+": "+shownAs(u, time.Since(began))) // if nobody can read it, another look would not help
+	return nil
 }
 
 // show shows what an update came to, here and in browsers, and has its pages

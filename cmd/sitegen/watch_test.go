@@ -18,6 +18,7 @@ import (
 	"sitegen/internal/build"
 	"sitegen/internal/diag"
 	"sitegen/internal/publish"
+	"sitegen/internal/serve"
 )
 
 // longest is how long a test waits for what must come.
@@ -370,5 +371,41 @@ func TestWatchOutlivesTrouble(t *testing.T) {
 	}
 	if !rebuild() || !strings.HasPrefix(out.String(), "content/a.md: ") {
 		t.Errorf("%q", out.String())
+	}
+}
+
+// full is a terminal that takes nothing, as a file on a full disk.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no space left") }
+
+// What cannot be printed is no trouble of the build: it is not tried again.
+func TestNothingIsBuiltAgainToBePrinted(t *testing.T) {
+	root := t.TempDir()
+	page := filepath.Join(root, "content", "a.md")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(page), 0o755), os.WriteFile(page, []byte("# 가\n"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	o := build.Options{Root: root, Getenv: noEnv}
+	k := &keeper{app: &app{stdout: full{}, stderr: full{}, getenv: noEnv}}
+	if err := (publisher{k, o}).rebuild(t.Context(), []string{"content/a.md"}); err != nil {
+		t.Errorf("build --watch: %v", err)
+	}
+
+	preview, err := build.OpenPreview(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer preview.Close()
+	server, err := serve.Listen(serve.Options{Addr: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer server.Serve(ctx)
+	defer cancel()
+	v := &viewer{keeper: k, preview: preview, server: server, root: root, trying: func() {}}
+	if err := v.rebuild(ctx, []string{"content/a.md"}); err != nil {
+		t.Errorf("serve: %v", err)
 	}
 }
