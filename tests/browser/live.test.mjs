@@ -326,6 +326,10 @@ describe('the live preview', { concurrency: 1 }, () => {
     await notes.rename(short.file, 'content/aws/03-가상 네트워크.md');
     await page.waitForURL((url) => decodeURI(url.pathname).endsWith('/aws/가상 네트워크/') && url.hash !== '');
     await shows(page, 'article', '나만의 네트워크');
+    await connected(page);
+    await notes.rename('content/aws/03-가상 네트워크.md', 'content/C# 100%.md');
+    await page.waitForURL((url) => url.pathname === '/C%23%20100%25/' && url.hash !== '');
+    await shows(page, 'article', '나만의 네트워크');
   }, { expected: [/404/] });
 
   told('a page that is gone shows that, and is back when it is back', async ({ notes, tab }) => {

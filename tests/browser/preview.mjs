@@ -47,7 +47,8 @@ export async function openNotes(files) {
  */
 export async function preview(root, { port, args = [] } = {}) {
   port ??= await freePort();
-  const child = spawn(program, ['serve', '--root', root, '--addr', `127.0.0.1:${port}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, SITEGEN_EDITOR: '', CI: '', GITHUB_ACTIONS: '' }; // as at a desk, wherever this runs
+  const child = spawn(program, ['serve', '--root', root, '--addr', `127.0.0.1:${port}`, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const ended = new Promise((done) => child.once('exit', done));
   const url = await new Promise((ready, fail) => {

@@ -64,45 +64,44 @@ function sharing(heard) {
     if (state) heard.state(state);
   };
 
-  let leading = false;
   let queued = false;
-  let resign = () => {};
-  /** Holds the lock, and with it the stream, until the tab is left or robbed of it. */
-  const lead = () =>
-    new Promise((done) => {
-      leading = true;
-      clearTimeout(asking);
-      const stop = alone({ state: (state) => tell({ state }), connected: (connected) => tell({ connected }) });
-      resign = () => {
-        leading = false;
-        stop();
-        done();
-      };
+  /** Gives back a lock, and ends the stream that goes with it: one, or for a moment two. */
+  const held = new Set();
+  const lock = (options) => {
+    let release = () => {};
+    const lead = () =>
+      new Promise((done) => {
+        if (!options.steal) queued = false;
+        clearTimeout(asking);
+        const stop = alone({ state: (state) => tell({ state }), connected: (connected) => tell({ connected }) });
+        release = () => {
+          held.delete(release);
+          stop();
+          done();
+        };
+        held.add(release);
+      });
+    // It fails when another tab steals the lock, and when this one is left.
+    navigator.locks.request(NAME, options, lead).catch(() => {
+      release();
+      queue();
     });
+  };
   const queue = () => {
     if (queued || leave.signal.aborted) return;
     queued = true;
-    const next = () => {
-      queued = false;
-      return lead();
-    };
-    navigator.locks.request(NAME, { signal: leave.signal }, next).catch(robbed);
-  };
-  const rob = () => navigator.locks.request(NAME, { steal: true }, lead).catch(robbed);
-  const robbed = () => {
-    resign();
-    queue();
+    lock({ signal: leave.signal });
   };
 
   /** Asks who listens. One that does not answer sleeps, and is not waited for. */
   const ask = () => {
-    if (leading || document.hidden) return;
+    if (held.size || document.hidden) return;
     clearTimeout(asking);
-    asking = setTimeout(rob, ANSWER);
+    asking = setTimeout(() => lock({ steal: true }), ANSWER);
     channel.postMessage({ who: true });
   };
   channel.onmessage = ({ data: { who, news } }) => {
-    if (who && leading) channel.postMessage({ news: last });
+    if (who && held.size) channel.postMessage({ news: last });
     if (!news) return;
     clearTimeout(asking);
     hear(news);
@@ -115,7 +114,7 @@ function sharing(heard) {
     document.removeEventListener("visibilitychange", ask);
     clearTimeout(asking);
     leave.abort();
-    resign();
+    for (const release of held) release();
     channel.close();
   };
 }

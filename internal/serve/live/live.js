@@ -48,15 +48,18 @@ document.addEventListener("visibilitychange", catchUp);
 async function catchUp() {
   if (busy) return;
   busy = true;
-  while (newest && seen !== keyOf(newest) && !document.hidden) {
-    const state = newest;
-    const reply = await ask();
-    if (reply.status === 0) break; // the server has gone, and will tell when it is back
-    if (reply.status !== 304) await take(reply, state);
-    await refreshPictures();
-    seen = keyOf(state);
+  try {
+    while (newest && seen !== keyOf(newest) && !document.hidden) {
+      const state = newest;
+      const reply = await ask();
+      if (reply.status === 0) break; // the server has gone, and will tell when it is back
+      if (reply.status !== 304) await take(reply, state);
+      await refreshPictures();
+      seen = keyOf(state);
+    }
+  } finally {
+    busy = false;
   }
-  busy = false;
 }
 
 /** Asks for the page, if it is another one than is shown. */
@@ -103,7 +106,7 @@ async function take(reply, { moved }) {
 
 /** Where the page of this tab is now, if its file has another name. */
 function addressAfter(moved) {
-  const path = decodeURI(location.pathname).normalize();
+  const path = decodeURIComponent(location.pathname).normalize();
   const old = path.slice(root.length).replace(/index\.html$/, "");
   if (!path.startsWith(root) || !Object.hasOwn(moved, old)) return undefined;
   return root + moved[old].split("/").map(encodeURIComponent).join("/");
