@@ -92,6 +92,7 @@ func note(tb testing.TB) *site.View {
 		},
 		Up:   []site.Ref{{Title: "처음", Href: "../../"}, {Title: "AWS", Href: "../"}},
 		Prev: &site.Ref{Title: "AWS 소개", Href: "../"},
+		Back: []site.Ref{{Title: "요금(월)은", Href: "../cost/"}},
 		Next: &site.Ref{Title: "VPC", Href: "../vpc/"},
 		Top:  []site.NavItem{{Title: "AWS", Href: "../", Open: true}, {Title: "리눅스", Href: "../../linux/"}},
 		Nav: []site.NavItem{

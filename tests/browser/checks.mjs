@@ -387,6 +387,7 @@ export const checks = [
     const wrong = new Set();
     for (const width of [1440, 390]) {
       const page = await desk.at(key, { width });
+      await drawn(page);
       const want = await page.evaluate(() => window.look.reachable().length);
       let seen = 0;
       for (let i = 0; i < want + 20; i++) {
