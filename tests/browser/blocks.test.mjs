@@ -52,8 +52,11 @@ describe('blocks', { concurrency: 1 }, () => {
           for (let i = 1; i < row.children.length; i++) if (box(row.children[i]).left < box(row.children[i - 1]).right - 1) wrong.push('mtr');
         }
         for (const table of document.querySelectorAll('.ma')) {
-          const signs = new Set([...table.querySelectorAll(':scope > mtr > mtd:nth-child(2)')].map((cell) => Math.round(box(cell.firstElementChild).left)));
-          if (signs.size !== 1) wrong.push(`.ma at ${[...signs]}`);
+          const cells = (column) => [...table.querySelectorAll(`:scope > mtr > mtd:nth-child(${column})`)];
+          const ends = new Set(cells(1).map((cell) => Math.round(box(cell.lastElementChild).right)));
+          const signs = new Set(cells(2).map((cell) => Math.round(box(cell.firstElementChild).left)));
+          const widths = new Set(cells(1).map((cell) => Math.round(box(cell.lastElementChild).right - box(cell.firstElementChild).left)));
+          if (ends.size !== 1 || signs.size !== 1 || widths.size === 1) wrong.push(`.ma: ends at ${[...ends]}, begins at ${[...signs]}`);
         }
         return { wrong, tables: document.querySelectorAll('.ma').length, fractions: document.querySelectorAll('mfrac').length };
       });
