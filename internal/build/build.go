@@ -179,7 +179,7 @@ func (b *builder) doc(f source.File) (doc *site.Doc) {
 	}
 	b.read.Add(1)
 	in := markdown.In{File: f.Path, Rel: f.Rel, Options: b.options}
-	files := &asking{files: b.tree}
+	files := b.kept.asking(b.tree)
 	defer func() { b.kept.keep(f.Path, doc, files.asked) }()
 	defer guard(in.File, func(d diag.Diag) {
 		doc = &site.Doc{Facts: site.Facts{File: in.File, Rel: in.Rel, Title: site.NameTitle(in.Rel)}, Diags: []diag.Diag{d}}

@@ -92,7 +92,7 @@ func (b *builder) close() {
 // configuration has an error: nothing is built on a misunderstanding.
 func (b *builder) configure(ctx context.Context) (bool, error) {
 	b.config = config.Default()
-	data, err := b.project.ReadFile(config.File)
+	data, err := b.kept.asking(b.project).ReadFile(config.File)
 	switch {
 	case err == nil:
 		text, ds := source.Text(config.File, data)
@@ -170,14 +170,18 @@ func (b *builder) contentFolder() string {
 // scan lists the files of the project. It reports false when there is nothing
 // to build.
 func (b *builder) scan() (bool, error) {
-	tree, ds, err := b.project.Scan(source.Layout{
-		Content:    b.config.Content,
-		ContentPos: b.config.Pos["content"],
-		Output:     b.outputInside(),
-		Config:     config.File,
-		Ignore:     b.config.Ignore,
-		Templates:  templates.FS,
-		Static:     static.FS,
+	var ds []diag.Diag
+	tree, err := b.kept.waiting().scan(func() (tree *source.Tree, err error) {
+		tree, ds, err = b.project.Scan(source.Layout{
+			Content:    b.config.Content,
+			ContentPos: b.config.Pos["content"],
+			Output:     b.outputInside(),
+			Config:     config.File,
+			Ignore:     b.config.Ignore,
+			Templates:  templates.FS,
+			Static:     static.FS,
+		})
+		return tree, err
 	})
 	b.tree = tree
 	b.report(ds)
@@ -231,7 +235,7 @@ func (b *builder) overlay(dir string) (map[string][]byte, error) {
 		if dir == "static" && !strings.HasPrefix(f.Rel, themeAssets) {
 			continue
 		}
-		data, err := b.tree.ReadFile(f.Path)
+		data, err := b.kept.asking(b.tree).ReadFile(f.Path)
 		if err != nil {
 			b.report([]diag.Diag{source.Trouble(diag.Pos{File: f.Path}, f.Path, err)})
 			continue
@@ -314,7 +318,7 @@ func (b *builder) readOrder() {
 		if f.Kind != source.Page || f.Rel != summaryFile {
 			continue
 		}
-		files := &asking{files: b.tree}
+		files := b.kept.asking(b.tree)
 		entries, ds := markdown.Summary(f.Path, memo.NewReader(files))
 		b.ordered = b.kept.restsOn(files.asked)
 		if listsPages(entries) {

@@ -24,6 +24,8 @@ import (
 // file and not by what the file holds: it can be trusted as far as whoever
 // watches the project says what has changed. A nil kept keeps nothing.
 type kept struct {
+	patience *patience
+
 	mu      sync.Mutex
 	ways    ways
 	options memo.Sum // that docs were parsed with
@@ -43,8 +45,8 @@ type keptDoc struct {
 	asked []string  // paths that the doc rests on, those of files that are not there included
 }
 
-func newKept(root string) *kept {
-	return &kept{ways: ways{root, map[string]way{}}, docs: map[string]keptDoc{}, askers: map[string][]string{}}
+func newKept(root string, p *patience) *kept {
+	return &kept{patience: p, ways: ways{root, map[string]way{}}, docs: map[string]keptDoc{}, askers: map[string][]string{}}
 }
 
 // forget drops what rests on paths that have changed, and returns the files whose
@@ -240,17 +242,4 @@ func (w *ways) read(p string) (target string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-// asking notes which files a step asks for.
-type asking struct {
-	files memo.Files
-	asked []string
-}
-
-func (a *asking) ReadFile(path string) ([]byte, error) {
-	if !slices.Contains(a.asked, path) {
-		a.asked = append(a.asked, path)
-	}
-	return a.files.ReadFile(path)
 }

@@ -64,7 +64,7 @@ func OpenPreview(o Options) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Preview{o: o, root: root, project: project, kept: newKept(root)}, nil
+	return &Preview{o: o, root: root, project: project, kept: newKept(root, newPatience(root))}, nil
 }
 
 // Close ends the preview. Snapshots of it lose the files that they copy from disk.
@@ -74,6 +74,7 @@ func (p *Preview) Close() error { return p.project.Close() }
 // them; nil stands for everything. The error is for what the machine did, and the
 // same Update may be tried again.
 func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error) {
+	p.kept.patience.begin()
 	before := p.shown
 	defer func() { p.excerpts.forget(p.project, changed) }()
 	read, notes := 0, []string(nil)
@@ -109,7 +110,7 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 func (p *Preview) look(ctx context.Context, changed []string) (*builder, error) {
 	first := p.last == nil && p.shown == nil
 	if changed == nil {
-		p.kept = newKept(p.root)
+		p.kept = newKept(p.root, p.kept.patience)
 	}
 	p.last = nil // what is kept is of use, but until this has ended well nothing is known
 	p.kept.forget(changed)

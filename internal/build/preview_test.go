@@ -3,17 +3,22 @@ package build
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"sitegen/internal/diag"
 	"sitegen/internal/memo"
@@ -71,8 +76,23 @@ func (d *desk) save(files map[string]string, gone ...string) {
 		if err := os.RemoveAll(d.path(name)); err != nil {
 			d.Fatal(err)
 		}
+		d.rest(name)
 	}
 	d.tell(slices.Sorted(slices.Values(append(slices.Collect(maps.Keys(files)), gone...))))
+}
+
+// rest lets it be a while since a file was removed.
+func (d *desk) rest(name string) {
+	d.Helper()
+	for up := path.Dir(name); ; up = path.Dir(up) {
+		err := os.Chtimes(d.path(up), time.Time{}, time.Unix(1_000_000_000, 0))
+		if err == nil {
+			return
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			d.Fatal(err)
+		}
+	}
 }
 
 func (d *desk) path(name string) string { return filepath.Join(d.root, filepath.FromSlash(name)) }
@@ -496,7 +516,7 @@ func TestGitIsAskedAgain(t *testing.T) {
 			t.Fatalf("git %v: %v %s", args, err, out)
 		}
 	}
-	k := newKept(root)
+	k := newKept(root, nil)
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	k.gitDates(stopped, root)
@@ -688,6 +708,41 @@ func TestTemplateThatFailsFromTheStart(t *testing.T) {
 		t.Error("nothing was tried, and yet all pages are said to render")
 	}
 }
+
+// What was not tried before an edit is tried after it.
+func TestTrialGoesOn(t *testing.T) {
+	d := sit(t, library, Options{})
+	d.save(map[string]string{"templates/page.html": failing(t, "나", "하나")})
+	d.save(with("content/aws/01-가.md", "둘째 문단.", "다른 문단."))
+	if d.u.Snapshot.Try(t.Context()) {
+		t.Error("all pages are said to render")
+	}
+	d.tell([]string{})
+	if len(d.u.Diags) != 1 || d.u.Diags[0].Code != "TPL002" {
+		t.Errorf("said %+v", d.u.Diags)
+	}
+}
+
+// A page as it was refers to the style of then.
+func TestStyleOfPagesAsTheyWere(t *testing.T) {
+	d := sit(t, library, Options{})
+	was := style.FindString(d.page("aws/나/index.html"))
+	if was == "" {
+		t.Fatal("a page has no style")
+	}
+	d.save(map[string]string{"templates/page.html": failing(t, "나", "하나"), "static/assets/css/99-x.css": ".x { color: red; }\n"})
+	if now := style.FindString(d.page("aws/가/index.html")); now == was || d.page(now) == "" {
+		t.Errorf("the style is %q, as it was", now)
+	}
+	if style.FindString(d.page("aws/나/index.html")) != was || d.page(was) == "" {
+		t.Error("the style of a page as it was is not there")
+	}
+	if _, ok := d.u.Snapshot.File("aws/없음.css"); ok {
+		t.Error("there is a file that never was")
+	}
+}
+
+var style = regexp.MustCompile(`assets/style\.[0-9a-f]+\.css`)
 
 // A template at an old address that fails.
 func TestTemplateOfOldAddresses(t *testing.T) {
@@ -1193,4 +1248,87 @@ func TestCopiedFiles(t *testing.T) {
 	} else if _, err := f.Open(); err == nil {
 		t.Error("it is gone, and can be opened")
 	}
+}
+
+// What an editor is about to write again is waited for, whether the update is for
+// that file, for all of them, or for another one.
+func TestFilesThatAreBeingSaved(t *testing.T) {
+	t.Setenv("PATH", "") // git is a process, and would be waited for in real time
+	losses := []struct {
+		what string
+		lose func(d *desk, name string) error
+	}{
+		{"moved away", func(d *desk, name string) error { return os.Remove(d.path(name)) }},
+		{"emptied", func(d *desk, name string) error { return os.Truncate(d.path(name), 0) }},
+	}
+	updates := map[string]func(d *desk, name string) []string{
+		"of that file":  func(_ *desk, name string) []string { return []string{name} },
+		"of everything": func(*desk, string) []string { return nil },
+		"of a new page": func(d *desk, _ string) []string {
+			edit(d.T, d.root, "content/새.md", "# 새\n")
+			return []string{"content/새.md"}
+		},
+		"of the same part": func(d *desk, _ string) []string { return []string{"content/parts/공통.md"} },
+		"of another page":  func(*desk, string) []string { return []string{"content/aws/03-다.md", "content/aws/01-가.md"} },
+		"of the settings":  func(*desk, string) []string { return []string{"sitegen.yaml"} },
+	}
+	for _, loss := range losses {
+		for what, update := range updates {
+			names := []string{"content/aws/01-가.md", "content/parts/공통.md"}
+			if what == "of everything" || what == "of a new page" {
+				names = append(names, "sitegen.yaml", "templates/page.html")
+			}
+			for _, name := range names {
+				t.Run(name+" "+loss.what+", an update "+what, func(t *testing.T) {
+					files := maps.Clone(library)
+					files["templates/page.html"] = failing(t, "없음", "하나")
+					synctest.Test(t, func(t *testing.T) {
+						d := sit(t, files, Options{})
+						want := copies(t, d.u.Snapshot)
+						if err := loss.lose(d, name); err != nil {
+							t.Fatal(err)
+						}
+						changed := update(d, name)
+						back := time.AfterFunc(doubt/2, func() { edit(t, d.root, name, files[name]) })
+						defer back.Stop()
+						d.tell(changed)
+						if got := copies(t, d.u.Snapshot); what != "of a new page" && !maps.Equal(got, want) || what == "of a new page" && got["aws/가/index.html"] == "" {
+							t.Errorf("what has gone for a moment is not shown as it was")
+						}
+						time.Sleep(doubt)
+						d.built()
+					})
+				})
+			}
+		}
+	}
+}
+
+// What does not come back is believed to be gone, soon enough.
+func TestFilesThatAreGone(t *testing.T) {
+	t.Setenv("PATH", "")
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, library, Options{})
+		for _, name := range []string{"content/aws/01-가.md", "content/parts/공통.md"} {
+			if err := os.Remove(d.path(name)); err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			d.tell([]string{name})
+			if took := time.Since(began); took > doubt+doubt/10 {
+				t.Errorf("%s: after %v", name, took)
+			}
+			d.built()
+		}
+		for name := range library {
+			if strings.HasPrefix(name, "content/") {
+				os.Remove(d.path(name))
+			}
+		}
+		began := time.Now()
+		d.all()
+		if took := time.Since(began); took > doubt+doubt/10 {
+			t.Errorf("all: after %v", took)
+		}
+	})
 }

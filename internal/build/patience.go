@@ -1,0 +1,175 @@
+package build
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"sitegen/internal/hangul"
+	"sitegen/internal/memo"
+	"sitegen/internal/source"
+)
+
+// patience waits for files that are being saved. Many editors move the old file
+// away, or empty it, before they write the new one, and may do so while something
+// else is looked at. What was there a moment ago is waited for; and not only because
+// a page would be missing for a moment: if the same bytes come back, nobody tells of
+// a change. A nil patience waits for nothing.
+type patience struct {
+	root string
+
+	mu    sync.Mutex
+	there map[string]bool // files that had bytes when they were last read
+	tree  *source.Tree    // what the last scan found; nil for none
+	end   time.Time       // of waiting; zero as long as nothing was waited for
+}
+
+// doubt is for how long at most, in one update, and how young a loss must be. Those
+// who watch a project take as long to believe one.
+const doubt = 300 * time.Millisecond
+
+func newPatience(root string) *patience { return &patience{root: root, there: map[string]bool{}} }
+
+// begin makes it patient again.
+func (p *patience) begin() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.end = time.Time{}
+}
+
+// read reads a file.
+func (p *patience) read(files memo.Files, name string) ([]byte, error) {
+	for {
+		data, err := files.ReadFile(name)
+		lost := len(data) == 0 && (err == nil || errors.Is(err, fs.ErrNotExist))
+		if p == nil || !lost || !p.was(name) || !p.young(name) || !p.wait() {
+			p.note(name, len(data) > 0)
+			return data, err
+		}
+	}
+}
+
+func (p *patience) was(name string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.there[name]
+}
+
+func (p *patience) note(name string, there bool) {
+	if p == nil {
+		return
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if there {
+		p.there[name] = true
+	} else {
+		delete(p.there, name)
+	}
+}
+
+// scan lists the files of a project.
+func (p *patience) scan(list func() (*source.Tree, error)) (*source.Tree, error) {
+	var before []string
+	for {
+		tree, err := list()
+		if p == nil || err != nil {
+			return tree, err
+		}
+		back, gone := p.missed(tree)
+		known := slices.Equal(back, before) // then the configuration leaves them out
+		if before = back; known && !(gone && p.wait()) {
+			p.tree = tree
+			return tree, nil
+		}
+	}
+}
+
+// missed looks for files of the last scan that are not in a tree: which stand there
+// all the same, and whether others have just gone.
+func (p *patience) missed(tree *source.Tree) (back []string, gone bool) {
+	if p.tree == nil {
+		return nil, false
+	}
+	for _, f := range p.tree.Files {
+		if _, ok := tree.Lookup(f.Path); ok {
+			continue
+		}
+		if _, err := p.stat(f.Path); err == nil {
+			back = append(back, f.Path)
+		} else {
+			gone = gone || p.young(f.Path)
+		}
+	}
+	return back, gone
+}
+
+// young reports whether what stands at a path, or what it stood in if it is gone,
+// was changed just now.
+func (p *patience) young(name string) bool {
+	for ; ; name = path.Dir(name) {
+		info, err := p.stat(name)
+		if err == nil {
+			return time.Since(info.ModTime()) < doubt
+		}
+		if name == path.Dir(name) {
+			return false
+		}
+	}
+}
+
+// stat finds a file under either spelling of its name.
+func (p *patience) stat(name string) (fs.FileInfo, error) {
+	info, err := os.Lstat(filepath.Join(p.root, filepath.FromSlash(name)))
+	if err != nil {
+		return os.Lstat(filepath.Join(p.root, filepath.FromSlash(hangul.NFD(name))))
+	}
+	return info, nil
+}
+
+// wait lets a while pass, unless too much has.
+func (p *patience) wait() bool {
+	now := time.Now()
+	p.mu.Lock()
+	if p.end.IsZero() {
+		p.end = now.Add(doubt)
+	}
+	over := !now.Before(p.end)
+	p.mu.Unlock()
+	if !over {
+		time.Sleep(doubt / 30)
+	}
+	return !over
+}
+
+// asking notes which files a step asks for.
+type asking struct {
+	files    memo.Files
+	patience *patience
+	asked    []string
+}
+
+// asking returns what a step may ask for files of the project.
+func (k *kept) asking(files memo.Files) *asking {
+	return &asking{files: files, patience: k.waiting()}
+}
+
+// waiting is the patience of what is kept.
+func (k *kept) waiting() *patience {
+	if k == nil {
+		return nil
+	}
+	return k.patience
+}
+
+func (a *asking) ReadFile(path string) ([]byte, error) {
+	if !slices.Contains(a.asked, path) {
+		a.asked = append(a.asked, path)
+	}
+	return a.patience.read(a.files, path)
+}
