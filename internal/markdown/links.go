@@ -115,7 +115,11 @@ func (r *pageRenderer) image(w util.BufWriter, src []byte, node ast.Node, enteri
 			fmt.Fprintf(w, ` width="%d" height="%d"`, size.X, size.Y)
 		}
 	}
-	fmt.Fprintf(w, ` alt="%s"`, escape(plainText(n, src)))
+	alt := plainText(n, src)
+	if alt == "" {
+		r.report([]finding{missingAlt(n.Pos(), `![…](…)`)})
+	}
+	fmt.Fprintf(w, ` alt="%s"`, escape(alt))
 	if class != "" {
 		fmt.Fprintf(w, ` class="%s"`, class)
 	}
@@ -133,6 +137,12 @@ func (r *pageRenderer) image(w util.BufWriter, src []byte, node ast.Node, enteri
 		_, _ = w.WriteString(` decoding="async">`)
 	}
 	return ast.WalkSkipChildren, nil
+}
+
+// missingAlt tells of a picture that says nothing to those who do not see it.
+func missingAlt(offset int, where string) finding {
+	return finding{offset: offset, severity: diag.Warning, code: "STR017", msg: "the picture has no alternative text",
+		hint: fmt.Sprintf(`say in %s what it shows; for mere decoration write <img src="…" alt="">`, where)}
 }
 
 // dirOf is the folder of a file, "" for the project's root.

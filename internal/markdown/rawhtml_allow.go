@@ -126,6 +126,10 @@ func (c *cleaner) writeTag(tok html.Token, offset int, w *rawWriter) {
 			t.attr(a.Key, a.Val)
 		}
 	}
+	if t.name == "img" && !t.seen["alt"] {
+		t.x.find(missingAlt(offset, "alt="))
+		w.text(` alt=""`)
+	}
 	switch {
 	case t.name == "img" && !t.seen["loading"]:
 		w.text(` loading="lazy"`)

@@ -76,7 +76,7 @@ func TestRawHTML(t *testing.T) {
 		{"<iframe src=https://evil.example></iframe>\n<object data=x></object><embed src=x>", "\n", "1:SEC002 2:SEC002 2:SEC002"},
 		{"<scr<script>ipt>alert(1)</script>", "<p>&lt;scr</p>\n", "1:SEC002"},
 		{"<SCRIPT>x</SCRIPT >y", "y", "1:SEC002"},
-		{"<img src=x.png onerror=alert(1)>", `<img src="{image x.png}" loading="lazy">`, "1:SEC002"},
+		{"<img src=x.png onerror=alert(1)>", `<img src="{image x.png}" alt="" loading="lazy">`, "1:SEC002 1:STR017"},
 		{"<img src=x.png alt='a\" onload=\"x' loading=eager>", `<img src="{image x.png}" alt="a&quot; onload=&quot;x" loading="eager">`, ""},
 		{"<a href='a.md' href='javascript:1'>x</a>", `<p><a href="{page a.md}">x</a></p>` + "\n", ""},
 		{"<a href=https://a.kr target=_blank rel='noreferrer x'>x</a>", `<p><a href="https://a.kr" target="_blank" rel="noopener noreferrer">x</a></p>` + "\n", ""},

@@ -44,7 +44,7 @@ func (p *page) collectTexts(root ast.Node) {
 		return
 	}
 	t := &texts{page: p}
-	t.begin(site.Section{})
+	t.begin(site.Section{Title: p.doc.Title, Level: 1}) // the main heading stands outside of the tree
 	t.blocks(root)
 	for _, s := range t.sections {
 		if s.Title != "" || s.text.Len()+s.code.Len() > 0 {

@@ -44,8 +44,8 @@ func textsOf(t *testing.T, mode HTML, source string) string {
 
 func TestTexts(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
-		"sections": {"# 제목\n\n앞 글\n\n## 첫째 {#one}\n\n*기운* 글\n둘째 줄\n\n- 목록 `code`\n- 항목\n\n### 빈 제목\n", `
-0 # 
+		"sections": {"---\ntitle: 이름\n---\n# *제목*\n\n앞 글\n\n## 첫째 {#one}\n\n*기운* 글\n둘째 줄\n\n- 목록 `code`\n- 항목\n\n### 빈 제목\n", `
+1 # 제목
   앞 글
 2 #one 첫째
   기운 글 둘째 줄
@@ -54,14 +54,14 @@ func TestTexts(t *testing.T) {
 3 #빈-제목 빈 제목
 `},
 		"code apart, words of pictures with the text": {"글\n\n```go\nx := 1\n```\n\n```loop\na\n```\n\n    indented\n", `
-0 # 
+1 # 
   글
   계획 → 개발
   > x := 1
   > indented
 `},
 		"tables": {"| 이름 | 값 |\n| --- | --- |\n| 리전 | `ap-northeast-2` |\n| 빈 칸 | |\n", `
-0 # 
+1 # 
   이름 | 값
   리전 | ap-northeast-2
   빈 칸
@@ -76,24 +76,24 @@ func TestTexts(t *testing.T) {
   뜻 셋
 `},
 		"callouts, images, footnotes, emoji": {"> [!NOTE]\n> 상자[^1]\n\n![그림](a.png) :tada:\n\n[^1]: 아래 글\n", `
-0 # 
+1 # 
   상자
   그림 🎉
 0 #sg-fn-title 
   아래 글
 `},
 		"raw HTML": {"<table><tr><td>칸 &amp; 하나</td><td><a href=\"b.md\">둘</a></td></tr></table>\n\n<b>굵은</b> 글<!-- 주석 -->\n", `
-0 # 
+1 # 
   칸 & 하나 둘
   굵은 글
 `},
 		"hidden blocks": {"앞\n\n<!-- search: off -->\n\n숨김\n\n```\ncode\n```\n\n| a |\n| - |\n| b |\n\n<!-- Search:on -->\n\n뒤\n", `
-0 # 
+1 # 
   앞
   뒤
 `},
 		"hidden words": {"앞 <!-- search: off --> 숨김 <!-- search: on --> 뒤\n", `
-0 # 
+1 # 
   앞 뒤
 `},
 		"a hidden heading, shown text": {"<!-- search: off -->\n\n## 숨은 제목\n\n숨은 글\n\n<!-- search: on -->\n\n보이는 글\n\n## 다음\n\n<!-- search: off -->\n\n끝까지\n\n## 또\n", `
