@@ -219,12 +219,15 @@ func (p *pile) next() *kind {
 	return k
 }
 
+// subjectOf is whom the story of a seed is about.
+func subjectOf(seed uint64) subject { return subjects[[]int{0, 2, 2, 1}[seed%4]] }
+
 // improvise tells a story from a seed. It returns what went wrong, and all that
 // was done before.
-func improvise(t testing.TB, seed uint64, count *tally) (st story, fault string) {
+func improvise(t testing.TB, s subject, seed uint64, length int, count *tally) (st story, fault string) {
 	dice := rand.New(rand.NewPCG(seed, 1))
-	st.subject = subjects[[]int{0, 2, 2, 1}[seed%4]]
-	told := begin(t, st.subject, count)
+	st.subject = s
+	told := begin(t, s, count)
 	cards := newPile(seed)
 	for range length {
 		b := batch{verify: dice.IntN(6) == 0}
@@ -378,7 +381,7 @@ func TestIncrementalBuildsAreCleanBuilds(t *testing.T) {
 }
 
 func tellAndExplain(t *testing.T, seed uint64, count *tally) {
-	st, fault := improvise(t, seed, count)
+	st, fault := improvise(t, subjectOf(seed), seed, length, count)
 	if fault == "" {
 		return
 	}

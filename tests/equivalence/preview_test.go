@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -61,15 +62,20 @@ func (s *shows) open(d *desk) error {
 
 func (s *shows) update(d *desk, verify bool) (got outcome, fault string) {
 	d.withGit(func() { got, fault = s.catchUp(d, verify) })
-	d.said = got.diags
 	if fault != "" {
 		return got, fault
 	}
+	return got, s.compare(d, got)
+}
+
+// compare says how what is shown differs from what a clean build gives.
+func (s *shows) compare(d *desk, got outcome) (fault string) {
+	d.said = got.diags
 	want, err := d.clean()
 	if err != nil {
-		return got, "the clean build failed: " + err.Error()
+		return "the clean build failed: " + err.Error()
 	}
-	return got, s.differs(d, got, want)
+	return s.differs(got, want)
 }
 
 // ready brings the preview up to date, and does not look at it.
@@ -94,21 +100,8 @@ func (s *shows) catchUp(d *desk, verify bool) (got outcome, fault string) {
 	if err := s.tellAll(d); err != nil {
 		return got, err.Error()
 	}
-	u := s.last
-	if u.Fresh && !u.Snapshot.Try(context.Background()) {
-		if err := s.tell([]string{}); err != nil {
-			return got, err.Error()
-		}
-		u = s.last
-	}
-	if got.diags = u.Diags; u.Snapshot != nil {
-		made, copied := look(u.Snapshot)
-		got.files, got.verified = maps.Clone(made), verify
-		maps.Copy(got.files, copied)
-		errs, _ := diag.Count(u.Diags)
-		got.done = u.Fresh && errs == 0
-		fault = s.keeps(d, u, made)
-	}
+	got, fault = s.see(d)
+	got.verified = verify && got.files != nil
 	if before != nil {
 		now, _ := look(before)
 		if f := differ(now, was); f != "" {
@@ -118,9 +111,30 @@ func (s *shows) catchUp(d *desk, verify bool) (got outcome, fault string) {
 	return got, fault
 }
 
+// see looks at what is shown once all pages were tried.
+func (s *shows) see(d *desk) (got outcome, fault string) {
+	u := s.last
+	if u.Fresh && !u.Snapshot.Try(context.Background()) {
+		if err := s.tell([]string{}); err != nil {
+			return got, err.Error()
+		}
+		u = s.last
+	}
+	if got.diags = u.Diags; u.Snapshot != nil {
+		made, copied := look(u.Snapshot)
+		got.files = maps.Clone(made)
+		maps.Copy(got.files, copied)
+		errs, _ := diag.Count(u.Diags)
+		got.done = u.Fresh && errs == 0
+		fault = s.keeps(d, u, made)
+	}
+	return got, fault
+}
+
 // tellAll tells the preview of all that has changed. What an update has learned may
 // make more of the project visible, or less, as it does for who watches it.
 func (s *shows) tellAll(d *desk) error {
+	d.rest()
 	for range 5 {
 		is := d.inputs(s.skips)
 		changed := news(s.told, is)
@@ -215,7 +229,7 @@ func (s *shows) keepsPages(d *desk, made published) string {
 }
 
 // differs compares what is shown with a clean build.
-func (s *shows) differs(d *desk, got, want outcome) string {
+func (s *shows) differs(got, want outcome) string {
 	// That a file is never published is said when all is looked at again: nobody
 	// watches such files.
 	late := func(g diag.Diag) bool { return g.Code == "NAM006" }
@@ -298,6 +312,21 @@ func (d *desk) inputs(skip func(rel string, dir bool) bool) map[string]string {
 		}
 	}
 	return all
+}
+
+// rest lets it be a while since files were removed or emptied, so that nobody waits
+// for them to come back.
+func (d *desk) rest() {
+	long := time.Unix(1_000_000_000, 0)
+	d.must(filepath.WalkDir(d.root, func(p string, e fs.DirEntry, err error) error {
+		if err != nil || !e.IsDir() && !e.Type().IsRegular() {
+			return err
+		}
+		if info, err := e.Info(); err != nil || !e.IsDir() && info.Size() > 0 {
+			return err
+		}
+		return os.Chtimes(p, long, long)
+	}))
 }
 
 const aFolder = "folder"
