@@ -101,7 +101,7 @@ func TestTexts(t *testing.T) {
   보이는 글
 2 #다음 다음
 `},
-		"nothing": {"", ""},
+		"nothing":                           {"", ""},
 		"a page that is not to be searched": {"---\nsearch: false\n---\n\n글\n", ""},
 	} {
 		if got, want := textsOf(t, HTMLSafe, c.source), strings.TrimPrefix(c.want, "\n"); got != want {
