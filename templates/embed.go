@@ -16,7 +16,7 @@
 //	href     a whole href attribute
 //	leaves   the first pages of a list of cards, in reading order
 //	rtl      whether a language is written from right to left
-//	uses     whether an element of a text has a class
+//	uses     whether a text has an element, by a class (".note") or by name ("table")
 package templates
 
 import "embed"

@@ -122,6 +122,28 @@ func TestClassSheets(t *testing.T) {
 	}
 }
 
+func TestUses(t *testing.T) {
+	for _, tt := range []struct {
+		text, selector string
+		want           bool
+	}{
+		{`<p class="a note b">`, ".note", true},
+		{`<p class="notes">note</p>`, ".note", false},
+		{`<p id="note">`, ".note", false},
+		{"<table>", "table", true},
+		{"<p><table\nclass=x>", "table", true},
+		{"<tablet><p>&lt;table></p>", "table", false},
+		{"<tablet><table/>", "table", true},
+		{"table", "table", false},
+		{"", "table", false},
+		{"", ".note", false},
+	} {
+		if got := uses(template.HTML(tt.text), ".never", "never", tt.selector); got != tt.want {
+			t.Errorf("uses(%q, %q) = %v", tt.text, tt.selector, got)
+		}
+	}
+}
+
 func TestBrokenScript(t *testing.T) {
 	in := read(t, static.FS)
 	in["assets/app.js"] = []byte("let a = 1;\nlet = = 2;")

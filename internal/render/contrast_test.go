@@ -109,7 +109,7 @@ func TestContrast(t *testing.T) {
 		}
 	}
 
-	callout := sheetFile(t, "css/60-callout.css")
+	callout := sheetFile(t, "block.css")
 	colours := map[string]scheme{}
 	for _, m := range tinted.FindAllStringSubmatch(callout, -1) {
 		colours[m[1]] = scheme{m[2], m[3]}

@@ -25,6 +25,7 @@ func Extras(t *Theme, s *site.Site) []Extra {
 	out := []Extra{
 		extra("robots.txt", func() []byte { return robots(s) }),
 		extra("llms.txt", func() []byte { return llms(s) }),
+		extra(WordsFile, func() []byte { return searchWords(s) }),
 		extra(".nojekyll", func() []byte { return nil }),
 	}
 	if s.Info.BaseURL != "" {

@@ -53,14 +53,38 @@ func (t *Theme) classes(text template.HTML) []string {
 	return names
 }
 
-// uses reports whether an element of a text has a class.
-func uses(class string, text template.HTML) bool {
+// uses reports whether a text has an element that one of the selectors names:
+// ".note" by its class, "table" by its own name.
+func uses(text template.HTML, selectors ...string) bool {
+	for _, s := range selectors {
+		class, isClass := strings.CutPrefix(s, ".")
+		if isClass && hasClass(text, class) || !isClass && hasElement(text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasClass(text template.HTML, class string) bool {
 	for name := range classNames(text) {
 		if name == class {
 			return true
 		}
 	}
 	return false
+}
+
+func hasElement(text template.HTML, name string) bool {
+	for rest := string(text); ; {
+		_, after, ok := strings.Cut(rest, "<"+name)
+		if !ok {
+			return false
+		}
+		if strings.IndexAny(after, " >/\n\t") == 0 {
+			return true
+		}
+		rest = after
+	}
 }
 
 // classNames yields the classes of the elements of a text, those of several

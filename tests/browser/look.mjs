@@ -91,7 +91,7 @@ export function install() {
           const said = `${text(i - 6, i)}|${text(i, i + 6)} in ${name(block)}`;
           if (i > start && width < room && !inCode && hangul.test(letter.text) && !/[-/~∼→–—·?!]/.test(last.text)) broken.push(said);
           const isName = letter.text === '.' && /[\w가-힣]/.test(row[i + 1]?.text ?? '');
-          if (width < room && !letter.code && !isName && /^[,.)\]」』’”?!…·%]/.test(letter.text)) begun.push(said);
+          if (width < room && !letter.code && !isName && /^[,.)\]」』’”?!…·]/.test(letter.text)) begun.push(said);
         }
         last = letter;
       }
