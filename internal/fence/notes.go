@@ -27,8 +27,8 @@ var (
 // and its looks with it. A mark whose note is not in the list stays, and so do all
 // where there is no list: then it is a comment like any other.
 func (b *block) takeNotes(f site.Fence) (ds []diag.Diag) {
-	if !strings.Contains(b.text, ")!") {
-		return nil
+	if !strings.Contains(b.text, ")!") || f.Notes == 0 && isMarkdown(f.Lang) {
+		return nil // Markdown in a fence shows how marks are written
 	}
 	var out strings.Builder
 	var waiting []int
@@ -67,6 +67,8 @@ func (b *block) takeNotes(f site.Fence) (ds []diag.Diag) {
 	b.text = out.String()
 	return ds
 }
+
+func isMarkdown(lang string) bool { return lang == "markdown" || lang == "md" || lang == "mdx" }
 
 // cutNotes splits a line from the comment at its end, if that holds marks and
 // nothing else.
