@@ -161,6 +161,68 @@ function chooseTab(chosen) {
   for (const radio of radios()) if (group(radio) === group(chosen) && radio.value === chosen.value) radio.checked = true;
 }
 
+/** The files of the search: dialog, engine, styles; marks on pages that were found, their styles. */
+const files = one(".find")?.dataset.search?.split(" ");
+const load = (file, ...args) => import("../" + file).then((module) => module.default(...args));
+
+const recent = "sitegen-recent " + new URL("..", document.currentScript.src).pathname;
+/** Addresses and titles of the pages that were read, the last one first. */
+const visited = () => recall("localStorage", recent)?.split("\n").map((line) => line.split("\t")) ?? [];
+
+const markFound = (found) => load(files[3], files[4], found).catch(() => {});
+let loading;
+const dialog = () => loading ??= load(...files.slice(0, 3), { contents: one(".find").href, visited, recall, remember, markFound })
+  .catch((error) => { loading = undefined; throw error; });
+const search = (query) => dialog().then(({ open }) => open(query), () => location.assign(one(".find").href));
+
+/**
+ * Nothing of the search is asked for before somebody is about to use it. On a disk browsers load
+ * no modules: there its link leads to the contents, as it does without script, and they say why.
+ */
+function searching() {
+  const isLink = ({ target }) => target.closest?.(".find");
+  addEventListener("keydown", (event) => {
+    const { altKey, code, ctrlKey, metaKey, shiftKey, target } = event;
+    // Typing Korean, the key of K is called ㅏ or nothing at all.
+    const key = /^[!-~]$/.test(event.key) ? event.key.toLowerCase() : { KeyK: "k", Slash: "/" }[code];
+    const isAsked = ctrlKey || metaKey ? key === "k" && !shiftKey
+      : key === "/" && !target.closest?.("input, textarea, select, [contenteditable]") && recall("localStorage", "sitegen-slash") !== "off";
+    if (!isAsked || altKey) return;
+    event.preventDefault();
+    one(".find").click();
+  });
+  if (location.protocol === "file:") {
+    for (const why of all("[data-disk]")) why.hidden = false;
+    return;
+  }
+  document.addEventListener("click", (event) => {
+    if (!isLink(event) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    search();
+  });
+  for (const type of ["pointerover", "focusin"]) {
+    document.addEventListener(type, (event) => {
+      if (isLink(event)) dialog().then(({ warm }) => warm()).catch(() => {}); // whoever uses it will be told
+    });
+  }
+  const query = new URLSearchParams(location.search).get("q");
+  if (query !== null) search(query);
+}
+
+/** What is done when the page is read, which may be after it was made ready ahead. */
+function read() {
+  const { href, pathname } = location;
+  const title = one("h1");
+  if (title && one("body:not(.home) article") && !one("[name=robots]")) {
+    const pages = [[pathname, title.textContent.replace(/\s+/g, " ")], ...visited().filter(([path]) => path !== pathname)];
+    remember("localStorage", recent, pages.slice(0, 6).map((page) => page.join("\t")).join("\n"));
+  }
+  const [page, ...found] = recall("localStorage", "sitegen-found")?.split("\n") ?? [];
+  if (page !== href) return;
+  remember("localStorage", "sitegen-found", "");
+  markFound(found);
+}
+
 /** All of it for the page as it is now; once more after a change does no harm. */
 function enhance() {
   themeChoice();
@@ -185,6 +247,11 @@ document.addEventListener("focusin", ({ target }) => {
 });
 sidebar();
 enhance();
+if (files) {
+  searching();
+  if (document.prerendering) document.addEventListener("prerenderingchange", read, { once: true });
+  else read();
+}
 // A preview changes pages in place and tells which parts. Whether lines are too long is to be seen again.
 document.addEventListener("sitegen:change", ({ detail }) => {
   for (const part of detail.roots) {
