@@ -78,7 +78,7 @@ func (d *desk) move(from, to string) {
 }
 
 // moveAway moves the project away and puts a copy in its place, also one that a build
-// is writing into.
+// is writing into, but for what that has not finished.
 func (d *desk) moveAway() {
 	away := d.root + "-away"
 	d.must(os.RemoveAll(away))
@@ -89,6 +89,13 @@ func (d *desk) moveAway() {
 		err = os.CopyFS(d.root, os.DirFS(away))
 	}
 	d.must(err)
+	for _, unfinished := range []string{".sitegen-lock", ".sitegen-tmp-*"} {
+		names, err := filepath.Glob(d.path(d.output() + "/" + unfinished))
+		d.must(err)
+		for _, name := range names {
+			d.must(os.RemoveAll(name))
+		}
+	}
 }
 
 func (d *desk) touch(name string, when int64) {

@@ -47,6 +47,9 @@ func comesAndGoes(goes, comes string, shows effect, file, text string) []kind {
 	}
 }
 
+// unlinked is a file, below the content folder, that no note links to at first.
+const unlinked = "data/남는.csv"
+
 // leadTo is the path to write in page so that it leads to file; both are below
 // the root.
 func leadTo(page, file string) string {
@@ -136,6 +139,23 @@ var partKinds = slices.Concat([]kind{
 		}
 		d.write(file, "a,b\n")
 		return d.change(name, func(text string) string { return text + "\n[표](" + path.Base(file) + ")\n" })
+	}},
+	{name: "file: one that nobody links to", shows: nothing, do: func(d *desk) string {
+		name := d.content() + "/" + unlinked
+		if d.exists(name) {
+			return ""
+		}
+		d.write(name, "5,6\n")
+		return name
+	}},
+	{name: "link: to that file", shows: onPages, after: "file: one that nobody links to", do: func(d *desk) string {
+		name := d.pick(d.without(d.leaves(), path.Base(unlinked)))
+		if name == "" || !d.exists(d.content()+"/"+unlinked) {
+			return ""
+		}
+		return d.change(name, func(text string) string {
+			return text + "\n[남는 것](" + leadTo(path.Dir(name), unlinked) + ")\n"
+		})
 	}},
 	body("link: to a file goes", onPages, "](data/table.csv)", func(_ *desk, b string) string { return cutLine(b, "- [표]") }),
 	body("picture: one more", onPages, "", func(d *desk, b string) string { return b + "\n![" + d.word() + "](/img/map.png)\n" }),
