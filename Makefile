@@ -69,9 +69,13 @@ crash: ## kill N builds at a random step and N at a random moment, let N disks b
 bench: $(BIN) ## time, memory and size for PAGES pages, against goldmark and chroma alone
 	go run ./bench -sitegen ./$(BIN) -pages $(PAGES) -runs $(RUNS)
 
+.PHONY: lighthouse
+lighthouse: $(BIN) ## let Lighthouse judge the home page and the longest note; installs it
+	tests/lighthouse/run.sh
+
 .PHONY: clean
 clean: ## remove what make has built
-	rm -rf $(BIN) public bench/out tests/browser/node_modules
+	rm -rf $(BIN) public bench/out tests/browser/node_modules tests/lighthouse/node_modules
 
 .PHONY: help
 help: ## list the targets
