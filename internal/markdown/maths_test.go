@@ -3,6 +3,8 @@ package markdown
 import (
 	"strings"
 	"testing"
+
+	"sitegen/internal/maths"
 )
 
 // What a $ means is settled as on GitHub, and where Korean needs more: a particle
@@ -66,4 +68,23 @@ func TestDollars(t *testing.T) {
 			t.Errorf("%q: formulas %q, want %q; %v in\n%s", tt.in, s, tt.want, x.findings, out)
 		}
 	}
+}
+
+// Whatever stands between dollars, a page is made, its problems have places in
+// it, and each formula is either MathML or its source.
+func FuzzDollars(f *testing.F) {
+	for _, s := range []string{"$x$", "$$\nx\n$$", "- $$\n  \\frac{a\n  $$", "> $$\n> a\n\n$$", "$`x`$", "|$a|\n|-|\n|b$|", "$$x$$ $a\nb$", "*$a*b$*", "# $x$ {#a$}", "\\$x$ $\\$$", "$5와 $x$"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, src string) {
+		out, x := withExtras(t, HTMLNone, src)
+		for _, found := range x.findings {
+			if found.offset < 0 || found.offset > len(src) {
+				t.Errorf("%q: %v", src, found)
+			}
+		}
+		if strings.Count(out, "<math") != strings.Count(out, "</math>") || strings.Count(out, "<math") != strings.Count(out, maths.Said) {
+			t.Errorf("%q became %s", src, out)
+		}
+	})
 }
