@@ -63,13 +63,14 @@ var house = []room{
 		"internal/diagram", "internal/diagram/scene", "internal/diagram/svg", "internal/diagram/tree"}},
 	{"internal/link", []string{"internal/diag", "internal/hangul", "internal/site"}},
 	{"internal/render", []string{"internal/diag", "internal/memo", "internal/hangul", "internal/site", "templates", "static"}},
+	{"internal/search", []string{"internal/memo", "internal/par", "internal/site"}},
 	{"internal/publish", []string{"internal/diag", "internal/filelock", "internal/site"}},
 
 	// Floor 3: the flow, which knows every step.
 	{"internal/build", []string{
 		"internal/diag", "internal/memo", "internal/hangul", "internal/par", "templates", "static",
 		"internal/site", "internal/source", "internal/config", "internal/watch",
-		"internal/markdown", "internal/fence", "internal/link", "internal/render", "internal/publish",
+		"internal/markdown", "internal/fence", "internal/link", "internal/render", "internal/search", "internal/publish",
 	}},
 
 	// Floor 5: the command.

@@ -7,11 +7,13 @@
 //	Resolver.Text    each page alone                       Doc  → Text, its links resolved
 //	link.View        what a template may see of a page     Page, Text → View
 //	render.Page      each page alone                       View → Output
+//	search.Page      each page alone                       Doc  → Passages
+//	search.Index     all pages together                    Passages → Outputs
 //	publish.Commit   what differs is written
 //
-// Parsing and rendering run in parallel through memo.Do: they are functions of
-// their argument and of the files they asked for. The steps between them always
-// run, and cost map look-ups only.
+// What works on a page alone runs in parallel through memo.Do, but for Text and
+// View: it is a function of its argument and of the files it asked for. The other
+// steps always run, and cost map look-ups, the index of the search aside.
 //
 // A [Preview] takes the same steps up to the Texts, for a site that is looked at
 // while it is written: it keeps what an edit leaves as it was, and renders what
@@ -104,6 +106,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := b.render(ctx, w); err != nil {
 		return nil, err
 	}
+	b.lap("search")
+	if err := b.search(ctx, w); err != nil {
+		return nil, err
+	}
 	b.lap("publish")
 	if err := b.publish(ctx); err != nil {
 		return nil, err
@@ -127,6 +133,8 @@ type whole struct {
 	at       map[string]int // file → its page among site.Pages
 	assets   []site.Asset   // files that are published as they are
 	extras   []render.Extra
+
+	taken *taken // pages that the search knows; nil for none
 
 	ownTemplates bool // some are the author's
 }

@@ -25,6 +25,7 @@ type Preview struct {
 	root    string
 	project *source.Root
 	kept    *kept
+	taken   *taken
 
 	excerpts excerpts
 
@@ -64,7 +65,7 @@ func OpenPreview(o Options) (*Preview, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Preview{o: o, root: root, project: project, kept: newKept(root, newPatience(root))}, nil
+	return &Preview{o: o, root: root, project: project, kept: newKept(root, newPatience(root)), taken: &taken{}}, nil
 }
 
 // Close ends the preview. Snapshots of it lose the files that they copy from disk.
@@ -141,6 +142,7 @@ func (p *Preview) look(ctx context.Context, changed []string) (*builder, error) 
 		return b, err
 	}
 	b.o.Steps = nil
+	w.taken = p.taken
 	p.last = &look{b: b, whole: w, table: w.table(), trial: newTrial(w), base: b.diags, tried: w.tryTemplates()}
 	return b, nil
 }
@@ -239,9 +241,9 @@ func (p *Preview) show() {
 	if sound != nil && !sound.trial.sound() {
 		sound = sound.before
 	}
-	p.shown = &Snapshot{whole: p.last.whole, table: p.last.table, before: sound, trial: p.last.trial}
-	if p.shown.trial.sound() {
-		p.shown.before = nil // it will not be asked, and need not be held
+	p.shown = newSnapshot(p.last)
+	if !p.shown.trial.sound() { // else it will not be asked for, and need not be held
+		p.shown.before = sound
 	}
 }
 

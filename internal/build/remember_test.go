@@ -55,7 +55,7 @@ func TestStepsAreRememberedBetweenProcesses(t *testing.T) {
 		ran  int // steps; -1: all
 	}{
 		{"nothing", func() {}, 0},
-		{"a body", func() { edit(t, root, "content/aws/02-나.md", notes["content/aws/02-나.md"]+"\n더.\n") }, 2},
+		{"a body", func() { edit(t, root, "content/aws/02-나.md", notes["content/aws/02-나.md"]+"\n더.\n") }, 3},
 		{"and back", func() { edit(t, root, "content/aws/02-나.md", notes["content/aws/02-나.md"]) }, 0},
 		{"another program", func() { o.Program = program(t, "2") }, -1},
 		{"nothing", func() {}, 0},

@@ -3,12 +3,14 @@ package build
 import (
 	"context"
 	"io"
-	"maps"
 	"slices"
+	"strings"
+	"sync"
 
 	"sitegen/internal/diag"
 	"sitegen/internal/link"
 	"sitegen/internal/publish"
+	"sitegen/internal/search"
 )
 
 // Snapshot is a site as it was at one time, every file with the bytes that a
@@ -19,6 +21,7 @@ type Snapshot struct {
 	table  *table
 	before *Snapshot // where a page is taken from that does not render; nil for none
 	trial  *trial
+	search func() map[string][]byte // files of the search, made when they are first asked for
 }
 
 // File is one file of a Snapshot.
@@ -29,6 +32,24 @@ type File struct {
 	Diags  []diag.Diag                       // why there is no Data: the page does not render
 }
 
+// newSnapshot returns the Snapshot of a look.
+func newSnapshot(l *look) *Snapshot {
+	s := &Snapshot{whole: l.whole, table: l.table, trial: l.trial}
+	s.search = sync.OnceValue(func() map[string][]byte {
+		defer s.whole.taken.begin()()
+		outputs, _, err := s.whole.index(context.Background(), nil)
+		if err != nil {
+			return nil // only a context that is done keeps an index from being made
+		}
+		files := make(map[string][]byte, len(outputs))
+		for _, o := range outputs {
+			files[o.Path] = o.Data
+		}
+		return files
+	})
+	return s
+}
+
 // Base is the path that the site lives under: "/" or "/repo/".
 func (s *Snapshot) Base() string { return s.whole.site.Info.BasePath }
 
@@ -37,14 +58,29 @@ func (s *Snapshot) Pages() int { return len(s.whole.site.Pages) }
 
 // Paths lists the files of the site, sorted.
 func (s *Snapshot) Paths() []string {
-	return slices.Sorted(maps.Keys(s.table.at))
+	return slices.Sorted(func(yield func(string) bool) {
+		for path := range s.table.at {
+			if !yield(path) {
+				return
+			}
+		}
+		for path := range s.search() {
+			if _, taken := s.table.at[path]; !taken && !yield(path) {
+				return
+			}
+		}
+	})
 }
 
 // File returns the file at a path below the site's root, such as
 // "aws/az/index.html", if there is one.
 func (s *Snapshot) File(path string) (File, bool) {
 	there, ok := s.table.at[path]
-	if !ok {
+	switch {
+	case !ok && strings.HasPrefix(path, search.Folder):
+		data, ok := s.search()[path]
+		return File{Data: data}, ok
+	case !ok:
 		return s.styleOfBefore(path)
 	}
 	w, i := s.whole, there.index

@@ -114,11 +114,10 @@ type Heading struct {
 }
 
 // Section is what a heading, or a term of a glossary, stands above: plain text
-// that a search may find and show. What stands before the first heading is a
-// Section without one.
+// that a search may find and show.
 type Section struct {
 	ID    string // anchor; "" for the top of the page
-	Title string
+	Title string // of the top of the page its main heading; may be ""
 	Level int    // of the heading, 1 to 6; 7 for a term of a glossary, 0 for none
 	Text  string // paragraphs, lists, rows of tables and the words of pictures, a line each
 	Code  string // blocks of code, one after the other
