@@ -7,11 +7,7 @@ try {
 // Pages are folders, and what opens a folder as its index.html is a server. Where there is none,
 // links are completed just before they are followed, and old addresses lead on by themselves.
 if (location.protocol === "file:") {
-  const complete = (href) => {
-    const to = new URL(href, document.baseURI);
-    if (to.protocol === "file:" && to.pathname.endsWith("/")) to.pathname += "index.html";
-    return to.href;
-  };
+  const complete = (href) => new URL(href, document.baseURI).href.replace(/^file:[^?#]*\/(?![^?#])/, "$&index.html");
   for (const type of ["click", "auxclick", "contextmenu"]) {
     addEventListener(type, ({ target }) => {
       const link = target.closest("a[href]");
