@@ -362,7 +362,7 @@ export const { createSearch, inside } = (() => {
       const half = /[ㄱ-ㅣ]/.test(text), latin = lower(keysOf(text));
       const other = !kind ? typed(raw) || typed(lower(raw)) : half || /[aeiouy]/.test(latin) && !/[^aeiouy]{5}/.test(latin) ? latin : "";
       return await inOther(other)
-        || parts[0] && several(await Promise.all(parts.slice(0, 5).map(look)))
+        || parts[0] && several(await Promise.all(parts.slice(0, 5).map((part) => look(part))))
         || !half && (kind && !whole && several(await split(text)) || (matches = await misspelt(text), one(matches, matches[0]?.mark)))
         || {};
     }
