@@ -117,6 +117,12 @@ const opened = (page, id) => page.evaluate((id) => document.getElementById(id).m
 const focused = (page, selector) => page.evaluate((selector) => document.activeElement.matches(selector), selector);
 const scheme = (page) => page.evaluate(() => getComputedStyle(document.documentElement).colorScheme);
 
+/** For how many milliseconds a check waits for what shall be so. */
+export const patience = { limit: 5000 };
+/** Waits, and tells whether it came. */
+const holds = (page, condition) => page.waitForFunction(condition, undefined, { timeout: patience.limit }).then(() => true, () => false);
+const searching = (page) => holds(page, () => document.querySelector('dialog[open]:modal') && document.activeElement.matches('[role=combobox]'));
+
 async function choose(page, value) {
   await page.click('[popovertarget=sg-theme]');
   await page.click(`#sg-theme input[value=${value}]`);
@@ -453,6 +459,108 @@ export const checks = [
       }, Boolean(view.touch))));
     }
     return wrong;
+  }),
+
+  storyCheck(24, '/ and Ctrl+K open the search with the caret in its field; Esc closes it and gives the focus back', [longest, 'content:'], async (desk, key) => {
+    const wrong = [];
+    const page = await desk.at(key);
+    for (const keys of ['/', 'Control+k']) {
+      await page.focus('.brand');
+      await page.keyboard.press(keys);
+      if (!(await searching(page))) {
+        wrong.push(`${keys} does not open it`);
+        continue;
+      }
+      await page.keyboard.press('Escape');
+      if (!(await holds(page, () => !document.querySelector('dialog[open]') && document.activeElement.matches('.brand')))) wrong.push(`after ${keys} the focus does not return`);
+    }
+    return wrong;
+  }),
+
+  storyCheck(25, 'with a Korean input method on, Ctrl+ㅏ searches, Enter ends a syllable only, and / can be switched off', [longest], async (desk, key) => {
+    const wrong = [];
+    const page = await desk.at(key);
+    const press = (selector, init) => page.evaluate(([selector, init]) => document.querySelector(selector).dispatchEvent(new KeyboardEvent('keydown', { bubbles: true, cancelable: true, ...init })), [selector, init]);
+    await press('body', { key: 'ㅏ', code: 'KeyK', ctrlKey: true });
+    if (!(await searching(page))) return ['Ctrl+ㅏ does not open it'];
+    await page.keyboard.type('가용');
+    await page.waitForSelector('[role=option]');
+    const before = page.url();
+    await press('[role=combobox]', { key: 'Enter', isComposing: true });
+    await drawn(page).catch(() => {}); // the page may be another one by now
+    if (page.url() !== before || !(await searching(page))) wrong.push('Enter follows a result while a syllable is composed');
+    else {
+      await page.click('dialog input[type=checkbox]');
+      await page.keyboard.press('Escape');
+      await page.focus('.brand');
+      await page.keyboard.press('/');
+      await drawn(page);
+      if (await page.$('dialog[open]')) wrong.push('/ opens it though it was switched off');
+    }
+    await page.evaluate(() => localStorage.clear());
+    return wrong;
+  }),
+
+  storyCheck(26, 'the search is a combobox: arrows choose among labelled groups, the count is announced', [longest], async (desk, key) => {
+    const wrong = [];
+    const page = await desk.at(key);
+    await page.keyboard.press('/');
+    if (!(await searching(page))) return ['it does not open'];
+    await page.keyboard.type('가용');
+    await page.waitForSelector('[role=option]');
+    const state = () => page.evaluate(() => {
+      const { all } = window.look;
+      const field = document.querySelector('[role=combobox]');
+      const option = document.getElementById(field.getAttribute('aria-activedescendant'));
+      const options = all('[role=listbox] [role=option]');
+      return {
+        expanded: field.getAttribute('aria-expanded') === 'true',
+        list: Boolean(document.getElementById(field.getAttribute('aria-controls'))?.matches('[role=listbox]')),
+        chosen: options.indexOf(option),
+        selected: options.filter((each) => each.getAttribute('aria-selected') === 'true').length === 1 && option?.getAttribute('aria-selected') === 'true',
+        grouped: options.every((each) => document.getElementById(each.closest('[role=group]')?.getAttribute('aria-labelledby'))?.textContent),
+        counted: document.querySelector('dialog [role=status]').textContent.includes(String(options.length)),
+        options: options.length,
+      };
+    });
+    const first = await state();
+    for (const part of ['expanded', 'list', 'selected', 'grouped', 'counted']) if (!first[part]) wrong.push(`not ${part}`);
+    const { options } = first;
+    for (const [key, chosen] of [['ArrowDown', 1 % options], ['ArrowUp', 0], ['ArrowUp', options - 1], ['ArrowDown', 0]]) {
+      await page.keyboard.press(key);
+      const now = await state();
+      if (now.chosen !== chosen || !now.selected) wrong.push(`${key} chooses ${now.chosen} instead of ${chosen}`);
+    }
+    return wrong;
+  }),
+
+  storyCheck(27, 'the search finds words, first consonants, unfinished syllables, and what was typed on the other keyboard', [longest], async (desk, key) => {
+    const wrong = [];
+    const page = await desk.at(key);
+    await page.keyboard.press('/');
+    if (!(await searching(page))) return ['it does not open'];
+    for (const query of ['가용 영역', 'ㄱㅇ ㅇㅇ', '가용 여', 'rkdyd duddur']) {
+      await page.fill('[role=combobox]', query);
+      // The results of the query before may still be there.
+      if (!(await holds(page, () => /\d/.test(document.querySelector('dialog [role=status]').textContent) && document.querySelector('[role=option]')?.textContent.includes('가용 영역')))) {
+        wrong.push(`${query}: ${await page.locator('[role=listbox]').textContent()}`.slice(0, 200));
+      }
+      await page.fill('[role=combobox]', '');
+      await page.waitForFunction(() => !/\d/.test(document.querySelector('dialog [role=status]').textContent));
+    }
+    return wrong;
+  }),
+
+  storyCheck(28, 'Enter opens what was found at its heading, below the header', [longest], async (desk, key) => {
+    const page = await desk.at(key);
+    await page.keyboard.press('/');
+    if (!(await searching(page))) return ['it does not open'];
+    await page.keyboard.type('여러 AZ에 나누면');
+    await page.waitForSelector('[role=option]');
+    await page.keyboard.press('Enter');
+    if (!(await holds(page, () => !document.querySelector('dialog[open]') && document.querySelector(':target')))) return ['nothing was opened'];
+    const gap = await page.evaluate(() => document.querySelector(':target').getBoundingClientRect().top - document.querySelector('.top').getBoundingClientRect().bottom);
+    return gap >= 0 && gap < 200 ? [] : [`the heading is ${gap} px below the header`];
   }),
 
   storyCheck(29, 'on a phone menu and contents open by keyboard, close with Esc, and give the focus back', [longest], async (desk, key) => {

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { checks } from './checks.mjs';
+import { checks, patience } from './checks.mjs';
 import { Desk } from './desk.mjs';
 
 const torture = 'torture:시험/모든-부품/';
@@ -16,6 +16,7 @@ const change = (kind) => (find, put) => (name, text) => (kind.test(name) ? text.
 const html = change(/\.html$/);
 const css = change(/\.css$/);
 const script = change(/app\.\w+\.js$/);
+const dialog = change(/search\.\w+\.js$/);
 /** Adds to a file; rules outside of a layer win. */
 const rule = (text) => change(/style\.\w+\.css$/)(/$/, text);
 const run = (text) => script(/$/, `;${text}`);
@@ -57,6 +58,14 @@ const spoilt = [
   [22, 'a link gives the focus away', home, run('addEventListener("focusin",({target})=>target.matches(".find")&&target.blur())')],
   [23, 'links of the navigation are tiny', torture, rule('.side a{min-block-size:0;padding:0;line-height:1}')],
   [23, 'links of the menu are made for a mouse', torture, rule('.side:popover-open a{min-block-size:0!important;padding-block:.2rem!important}')],
+  [24, 'no key opens the search', longest, script(/"k"/g, '"q"')],
+  [24, 'Esc is not heard', home, dialog(/$/, ';document.addEventListener("keydown",(e)=>e.key==="Escape"&&e.preventDefault())')],
+  [25, 'keys are known by their names only', longest, script('KeyK:"k"', 'KeyQ:"k"')],
+  [25, 'Enter never waits for a syllable', longest, dialog(/\w+\.isComposing\|\|\w+\.keyCode===?229/, 'false')],
+  [26, 'nothing is said of what is chosen', longest, dialog('"aria-activedescendant"', '"data-chosen"')],
+  [26, 'groups have no names', longest, dialog('"aria-labelledby"', '"data-name"')],
+  [27, 'what is typed is taken for Latin', longest, dialog(/(\w+)\.value\.trim\(\)/, '$1.value.trim().replace(/[ㄱ-ㅎ]/g,"z")')],
+  [28, 'results lead to pages only', longest, dialog(/"#"\+\w+\(\w+\)/, '""')],
   [29, 'a button opens nothing', longest, html('popovertarget="sg-toc"', 'popovertarget="sg-none"')],
   [30, 'the contents never follow', longest, (name, text) => script(/"scrollend"/g, '"never"')(name, script('new IntersectionObserver(', 'new(class{observe(){}disconnect(){}})(')(name, text))],
   [31, 'the header covers headings', longest, rule('html{scroll-padding-block:0!important}')],
@@ -84,6 +93,7 @@ describe('spoilt pages', { concurrency: 1 }, () => {
   let desk;
   before(async () => {
     desk = await Desk.open();
+    patience.limit = 2000;
   });
   after(() => desk?.close());
 
