@@ -212,8 +212,8 @@ function searching() {
 /** What is done when the page is read, which may be after it was made ready ahead. */
 function read() {
   const { href, pathname } = location;
-  const title = one("h1");
-  if (title && one("body:not(.home) article") && !one("[name=robots]")) {
+  const title = one("[aria-current=page]") && one("h1");
+  if (title) {
     const pages = [[pathname, title.textContent.replace(/\s+/g, " ")], ...visited().filter(([path]) => path !== pathname)];
     remember("localStorage", recent, pages.slice(0, 6).map((page) => page.join("\t")).join("\n"));
   }

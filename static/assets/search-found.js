@@ -58,10 +58,12 @@ export default async (stylesFile, [label, ...found]) => {
       range.surroundContents(mark);
     }
   }
-  // The first one of the section may be folded away, or far below its heading.
+  // The first one of the section may be folded away, behind another tab, or far below its heading.
   const section = document.querySelector(":target");
   const first = marks().find((mark) => !section || section.compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING);
   for (let box = first; box = box?.parentElement.closest("details:not([open])");) box.open = true;
+  const radio = first?.closest(".tabs > div")?.previousElementSibling.control;
+  if (radio) radio.checked = true;
   first?.scrollIntoView({ block: "nearest" });
 
   await style(stylesFile);
