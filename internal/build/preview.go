@@ -238,7 +238,11 @@ func (l *look) allDiags() []diag.Diag {
 // render is shown as it was in the last site whose pages are known to.
 func (p *Preview) show() {
 	sound := p.shown
-	if sound != nil && !sound.trial.sound() {
+	switch {
+	case sound == nil:
+	case sound.trial.sound():
+		sound = sound.alone()
+	default:
 		sound = sound.before
 	}
 	p.shown = newSnapshot(p.last)

@@ -1332,3 +1332,22 @@ func TestFilesThatAreGone(t *testing.T) {
 		}
 	})
 }
+
+// However often a site is saved, no more than one before it is held.
+func TestOneSiteIsHeldBehindAnother(t *testing.T) {
+	d := sit(t, library, Options{})
+	d.save(map[string]string{"templates/page.html": failing(t, "없는 쪽", "하나")})
+	for i := range 4 {
+		if !d.u.Snapshot.Try(t.Context()) {
+			t.Fatal("a page does not render")
+		}
+		d.save(map[string]string{"content/aws/가.md": fmt.Sprintf("# 가\n\n%d번째\n", i)})
+	}
+	held := 0
+	for s := d.u.Snapshot.before; s != nil; s = s.before {
+		held++
+	}
+	if held != 1 {
+		t.Errorf("%d sites are held behind the one that is shown", held)
+	}
+}

@@ -113,6 +113,12 @@ func (s *Snapshot) rendered(path string, f File) File {
 	return f
 }
 
+// alone is a Snapshot whose pages are known to render, without what was before it:
+// nobody asks for that any more, and each would hold all that ever were.
+func (s *Snapshot) alone() *Snapshot {
+	return newSnapshot(&look{whole: s.whole, table: s.table, trial: s.trial})
+}
+
 // styleOfBefore is a file of the theme that only pages as they were refer to.
 func (s *Snapshot) styleOfBefore(path string) (File, bool) {
 	if s.before == nil || s.before.table.at[path].kind != ofTheme {
