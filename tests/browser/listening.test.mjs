@@ -31,6 +31,7 @@ function lines(nodes) {
   const out = [];
   const visit = (node, depth, heard) => {
     const role = node.role?.value ?? 'none';
+    if (role === 'time') return; // when the page was committed last is not a matter of the page
     const name = (node.name?.value ?? '').replace(/\s+/g, ' ').replace(/\u2060/g, '').trim();
     const isText = role === 'StaticText';
     // Text that is the name of what it stands in has been heard.
