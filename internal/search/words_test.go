@@ -55,6 +55,7 @@ func TestWords(t *testing.T) {
 		" \t\n.,!?…😀":                       "",
 		"\xff가\xfe":                         "k 가 glued",
 		"가\n나":                              "k 가, k 나",
+		strings.Repeat("ㅏ\u11a8", 20):       "k ㅏ" + strings.Repeat(", k ㅏ glued", 19),
 	} {
 		var got []string
 		words(text, func(w word) { got = append(got, show(w)) })

@@ -45,11 +45,8 @@ export async function times(folder, queries) {
   const { launch } = await import('../browser/browser.mjs');
   const server = createServer(async (request, response) => {
     const name = request.url === '/engine.js' ? path.join(here, '../../static/assets/search-engine.js') : path.join(folder, request.url.slice(1));
-    try {
-      response.writeHead(200, { 'content-type': name.endsWith('.js') ? 'text/javascript' : 'application/octet-stream' }).end(request.url === '/' ? '' : await readFile(name));
-    } catch {
-      response.writeHead(404).end();
-    }
+    const data = await readFile(name).catch(() => undefined);
+    response.writeHead(data ? 200 : 404, { 'content-type': name.endsWith('.js') ? 'text/javascript' : 'application/octet-stream' }).end(data);
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', () => ready(undefined)));
   const browser = await launch();

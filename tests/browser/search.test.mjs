@@ -1,0 +1,236 @@
+// What the search finds, and that nothing that is typed, and no file that fails, harms it. The dialog has tests of its own.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { deflateSync, gzipSync, inflateSync } from 'node:zlib';
+import { createSearch, inside } from '../../static/assets/search-engine.js';
+import { ask, open as openFolder, readQueries, table } from '../search/recall.mjs';
+import { machineMade } from '../search/report.mjs';
+import { launch, open } from './browser.mjs';
+import { files, root, serve } from './site.mjs';
+
+const queries = await readQueries(new URL('../search/queries.txt', import.meta.url));
+
+/** How often the first page must be right, and one of the first five: of all queries, and of any kind. */
+const least = { first: 0.93, five: 0.98 }, leastOfAKind = { first: 0.8, five: 0.9 };
+
+const percent = (n) => `${(100 * n).toFixed(1)} %`;
+function holds(t, answers) {
+  for (const { kind, queries: asked, first, five } of table(answers)) {
+    t.diagnostic(`${kind}: ${asked} queries, first ${percent(first)}, five ${percent(five)}`);
+    const bound = kind === 'all' ? least : kind === 'nothing' ? { first: 1, five: 1 } : leastOfAKind;
+    const missed = answers.filter((a) => a.kind === kind && a.at < 0).map(({ query, urls }) => `${query} → ${urls.join(' ')}`);
+    assert.ok(five >= bound.five, `${kind}: ${percent(five)} among the first five; not found: ${missed.join(', ')}`);
+    assert.ok(first >= bound.first, `${kind}: ${percent(first)} are the first`);
+  }
+}
+
+describe('recall', { concurrency: 1 }, () => {
+  test('of queries that a person wrote for this site', async (t) => {
+    assert.ok(queries.length >= 200, `${queries.length} queries`);
+    assert.equal(new Set(queries.map(({ kind }) => kind)).size, 15, 'kinds');
+    const pages = new Set((await files(root)).map((name) => name.replace(/(^|\/)index\.html$/, '$1')));
+    for (const { query, want } of queries) for (const url of want) assert.ok(pages.has(url), `${query} wants ${url}, which is no page`);
+    holds(t, await ask(root, queries));
+  });
+
+  test('of queries that nobody has picked, over notes that are made up', async (t) => {
+    const temp = await mkdtemp(path.join(tmpdir(), 'sitegen-search-'));
+    try {
+      const { folder, queries: made } = await machineMade(temp);
+      assert.ok(made.length >= 1000, `${made.length} queries`);
+      holds(t, await ask(folder, made));
+    } finally {
+      await rm(temp, { recursive: true, force: true });
+    }
+  });
+});
+
+describe('the engine', { concurrency: 1 }, () => {
+  let browser, site, page, troubles;
+  before(async () => {
+    [browser, site] = await Promise.all([launch(), serve('/', root)]);
+    ({ page, troubles } = await open(browser));
+    await page.goto(site.url, { waitUntil: 'load' });
+  });
+  after(async () => {
+    await browser?.close();
+    site?.close();
+  });
+
+  /** The engine as published. */
+  const engine = async () => '/' + (await files(root)).find((name) => /^assets\/search-engine\.[0-9a-f]+\.js$/.test(name));
+
+  test('is small', async () => {
+    const data = await readFile(path.join(root, await engine()));
+    const size = gzipSync(data, { level: 9 }).length;
+    assert.ok(size <= 5632, `${size} bytes compressed`);
+  });
+
+  test('answers with pages, their sections and what to mark', async () => {
+    const { groups, read } = await openFolder(root).search('가용 영역');
+    assert.deepEqual(read, []);
+    const { url, title, crumbs, sections } = groups[0];
+    assert.deepEqual({ url, title, crumbs }, { url: 'aws/region-az/', title: '리전과 가용 영역', crumbs: ['AWS'] });
+    const section = sections.find(({ anchor }) => anchor === '가용-영역');
+    assert.deepEqual(section.title, [{ text: '가용 영역', hit: true }]);
+    assert.deepEqual(section.text[0], { text: '가용 영역', hit: true });
+    assert.equal(typeof section.text[1].text, 'string');
+    assert.ok(section.text.map(({ text }) => text).join('').length < 200);
+    assert.equal(new Set(groups.map((group) => group.url)).size, groups.length, 'each page stands there once');
+  });
+
+  test('finds the same in the same order in a browser', async () => {
+    const list = queries.map(({ query }) => query);
+    const found = await page.evaluate(async ([file, list]) => {
+      const { createSearch } = await import(file);
+      const { search } = createSearch('/assets/search/');
+      const answers = [];
+      for (const query of list) answers.push(JSON.stringify(await search(query)));
+      return answers;
+    }, [await engine(), list]);
+    const { search } = openFolder(root);
+    for (const [i, query] of list.entries()) assert.equal(found[i], JSON.stringify(await search(query)), query);
+    assert.deepEqual(troubles, []);
+  });
+
+  test('takes texts apart as the builder does', async () => {
+    const temp = await mkdtemp(path.join(tmpdir(), 'sitegen-words-'));
+    const seed = Math.floor(Math.random() * 1e9), file = path.join(temp, 'words.json');
+    try {
+      await promisify(execFile)('go', ['test', '-count=1', '-run', '^TestWriteWords$', './internal/search', '-args', '-words', file, '-seed', String(seed)], { cwd: path.join(import.meta.dirname, '../..') });
+      const { letters, samples } = JSON.parse(await readFile(file, 'utf8'));
+      assert.ok(samples.length >= 10000);
+      const differ = await page.evaluate(async ([file, letters, samples]) => {
+        const { inside: { wordsOf, soundOf } } = await import(file);
+        const words = wordsOf(letters), differ = [];
+        for (const { text, words: want } of samples) {
+          const got = words(text).map(({ text, kind, glued, literal, parts }) => ({ text, kind, glued, literal, parts, sound: soundOf(text) }));
+          if (JSON.stringify(got) !== JSON.stringify(want)) differ.push({ text, got, want });
+        }
+        return differ.slice(0, 3);
+      }, [await engine(), letters, samples]);
+      assert.deepEqual(differ, [], `seed ${seed}`);
+      const words = inside.wordsOf(letters);
+      assert.deepEqual(words('a\ud800b\udc00가'), words('a\ufffdb\ufffd가'), 'halves of characters separate words');
+    } finally {
+      await rm(temp, { recursive: true, force: true });
+    }
+  });
+
+  const hostile = {
+    'nothing': '', 'spaces': ' \t\n\u3000 ', 'symbols': '!@#$%^&*()_+-=[]{}|;\':",./<>?`~', 'emoji': '😀👨‍👩‍👧‍👦🇰🇷', 'half a character': '\ud83d', 'halves': '\udc00\ud800가\ud83d',
+    'a regular expression': '(a+)+$ [가-힣]{1,9999} \\u{110000} (?<x>.*)\\k<x> *', 'HTML': '<img src=x onerror=alert(1)></script>&lt;', 'quotation marks': '"""" "“ „"가용', 'only an ending': '에서는',
+    'one letter': 'a', 'one syllable': '가', 'one consonant': 'ㄱ', 'one vowel': 'ㅏ', 'jamo': 'ㄳㅄㅏㅑㅓㅠㅡ', 'old jamo': 'ᄀᆞᆫ', 'marks': 'a\u0301\u0302'.repeat(50), 'control characters': '\x00\x01\x7f',
+    'numbers': '1 2 3 4 5 6 7 8 9 10 11 12 13', 'names of objects': '__proto__ constructor toString hasOwnProperty', 'a long word': 'a'.repeat(10000), 'a long Korean word': '가'.repeat(10000), 'many words': '가용 영역 '.repeat(2000),
+    'identifiers': 'a-b_c.d/e:f+g&h@'.repeat(600), 'the same letter': 'a a a a a a a a a b '.repeat(30), 'many quotations': '"가 나" '.repeat(500), 'consonants': 'ㄱ '.repeat(3000), 'right to left': 'שלום עולם مرحبا', 'wide letters': 'ＡＷＳ', 'Thai': 'สวัสดี', 'Han': '東京都庁舎漢字'.repeat(100),
+  };
+
+  test('throws at nothing that may be typed, and answers soon', async () => {
+    const results = await page.evaluate(async ([file, list]) => {
+      const { createSearch } = await import(file);
+      const { search } = createSearch('/assets/search/');
+      const wrong = [];
+      for (const [name, query] of Object.entries(list)) {
+        const start = performance.now();
+        try {
+          const { groups, read } = await search(query);
+          if (!Array.isArray(groups) || !Array.isArray(read)) wrong.push(`${name}: ${JSON.stringify({ groups, read })}`);
+        } catch (error) {
+          wrong.push(`${name}: ${error.stack}`);
+        }
+        if (performance.now() - start > 5000) wrong.push(`${name}: too long`);
+      }
+      return wrong;
+    }, [await engine(), hostile]);
+    assert.deepEqual(results, []);
+  });
+
+  test('shows what texts say, never a part of a query', async () => {
+    const { search } = openFolder(root);
+    for (const query of [...Object.values(hostile), '가용 <b>영역</b>']) {
+      const { groups } = await search(query);
+      for (const { title, sections } of groups) {
+        assert.equal(typeof title, 'string');
+        for (const piece of sections.flatMap((section) => [...section.title, ...section.text])) assert.ok(!/<b>|onerror/.test(piece.text), piece.text);
+      }
+    }
+  });
+
+  test('nothing is found by what separates words', async () => {
+    const { search } = openFolder(root);
+    for (const name of ['nothing', 'spaces', 'symbols', 'emoji', 'half a character', 'control characters']) assert.deepEqual(await search(hostile[name]), { groups: [], read: [] }, name);
+  });
+
+  test('a file that fails is told, and asked for again', async () => {
+    let broken = true;
+    const read = async (name) => {
+      if (broken && name !== 'index.bin') throw new Error(`no ${name}`);
+      return readFile(path.join(root, 'assets/search', name));
+    };
+    const { search } = createSearch(read);
+    await assert.rejects(search('가용 영역'), /no .*\.bin/);
+    broken = false;
+    assert.ok((await search('가용 영역')).groups.length > 0);
+  });
+
+  test('an index that is not there is told, and asked for again', async () => {
+    const wrong = await page.evaluate(async (file) => {
+      const { createSearch } = await import(file);
+      const { open, search } = createSearch('/nowhere/');
+      const told = [];
+      for (const attempt of [open, () => search('가'), () => search('가')]) await attempt().then(() => told.push('nothing'), (error) => told.push(error.message));
+      return told;
+    }, await engine());
+    assert.deepEqual(wrong, Array(3).fill('404 index.bin'));
+    troubles.splice(0);
+  });
+
+  test('another site that lies there after a failure is the one that is searched', async () => {
+    let old = true;
+    const names = new Set((await files(root)).filter((name) => name.startsWith('assets/search/')));
+    const read = async (name) => {
+      const data = await readFile(path.join(root, 'assets/search', name));
+      if (name !== 'index.bin' || !old) return data;
+      const index = JSON.parse(inflateSync(data));
+      for (const shelf of [index.words, index.pairs, index.sounds]) shelf.folders = shelf.folders.map(() => 'gone');
+      return deflateSync(JSON.stringify(index));
+    };
+    const { search } = createSearch(read);
+    assert.ok(names.size > 3);
+    await assert.rejects(search('서브넷'), /gone/);
+    old = false;
+    assert.equal((await search('서브넷')).groups[0].url, 'aws/vpc/');
+  });
+
+  test('a search that is not wanted any more ends', async () => {
+    const { search } = openFolder(root);
+    await assert.rejects(search('가용 영역', { signal: AbortSignal.abort() }), { name: 'AbortError' });
+    assert.ok((await search('가용 영역')).groups.length > 0);
+  });
+
+  test('damaged files are told, or read to an end', async () => {
+    const name = (await files(root)).find((file) => /^assets\/search\/\w{8}\/0\.bin$/.test(file));
+    const good = inflateSync(await readFile(path.join(root, name)));
+    let seed = 1;
+    const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+    for (let i = 0; i < 3000; i++) {
+      const data = Uint8Array.from(i % 2 ? good.subarray(0, random(good.length)) : { length: random(200) }, (b) => b ?? random(256));
+      for (let n = random(8); n && data.length; n--) data[random(data.length)] = random(256);
+      for (const read of [() => inside.readTerms(data).map((term) => inside.readPosts(term.data)), () => inside.readPosts(data)]) {
+        try {
+          assert.ok(read());
+        } catch (error) {
+          assert.ok(error instanceof RangeError || error instanceof TypeError, String(error));
+        }
+      }
+    }
+    const { search } = createSearch(async (file) => (file === 'index.bin' ? readFile(path.join(root, 'assets/search', file)) : good));
+    await assert.rejects(search('가용 영역'), 'a file that is not compressed');
+  });
+});
