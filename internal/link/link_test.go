@@ -475,3 +475,16 @@ func TestBacklinks(t *testing.T) {
 		t.Errorf("a page links to itself: %v", back)
 	}
 }
+
+// A title that is no heading of the text is glued and escaped as one would be.
+func TestHeadingFromTitle(t *testing.T) {
+	titled := with(doc("a.md"), func(d *site.Doc) { d.Title = "영역(AZ)은 <b>" })
+	marked := with(doc("b.md"), func(d *site.Doc) { d.H1 = site.H1{HTML: "<em>나</em>", ID: "나"} })
+	s := join([]*site.Doc{titled, marked}, Input{Content: "content"})
+	if got, want := string(s.view(page(t, s, "a.md")).TitleHTML), "영역(AZ)\u2060은 &lt;b&gt;"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if got := string(s.view(page(t, s, "b.md")).TitleHTML); got != "<em>나</em>" {
+		t.Errorf("got %q", got)
+	}
+}

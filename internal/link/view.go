@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sitegen/internal/hangul"
 	"sitegen/internal/site"
 )
 
@@ -30,7 +31,7 @@ func View(s *site.Site, p *site.Page, t *Text) *site.View {
 		Title:     p.Title,
 		Lang:      s.Info.Lang,
 		Root:      site.Rel(p.URL, ""),
-		TitleHTML: template.HTML(template.HTMLEscapeString(p.Title)),
+		TitleHTML: heading(p.Title),
 		HasTags:   len(s.TagList) > 0,
 		Changed:   p.Changed,
 		NoIndex:   p.Kind == site.KindMissing,
@@ -48,6 +49,12 @@ func View(s *site.Site, p *site.Page, t *Text) *site.View {
 	w.navigation()
 	w.lists()
 	return v
+}
+
+// heading is a title that nobody has marked up, as a main heading.
+func heading(title string) template.HTML {
+	glued, _ := hangul.Glue(title, 0)
+	return template.HTML(template.HTMLEscapeString(glued))
 }
 
 // viewer is the making of one View.

@@ -322,7 +322,7 @@ export const checks = [
     const wrong = [];
     const edged = (element) => ['Top', 'Right', 'Bottom', 'Left'].some((side) => parseFloat(getComputedStyle(element)[`border${side}Width`]) > 0 && getComputedStyle(element)[`border${side}Style`] !== 'none');
     const canvas = getComputedStyle(document.documentElement).backgroundColor;
-    for (const selector of ['.side a[aria-current]', '.toc a[aria-current]', '.code', '.note', '.code .hl', '.tabs', '.badge', '.btn.a', 'mark', '.tabs > :checked + label']) {
+    for (const selector of ['.side a[aria-current]', '.toc a[aria-current]', '.main a[aria-current]', '.code', '.note', '.code .hl', '.tabs', '.badge', '.btn.a', 'mark', '.tabs > :checked + label']) {
       for (const element of all(selector).filter(visible)) if (!edged(element) && !element.matches('.tabs .code')) wrong.push(`no edge: ${name(element)}`);
     }
     for (const icon of all('svg.i, .nt svg').filter(visible)) {
