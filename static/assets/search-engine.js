@@ -90,7 +90,7 @@ export const { createSearch, inside } = (() => {
 
   const isAlike = (a, b) => "rRz eEx qQv wWc tT koiOjpuPhynbml".split(" ").some((keys) => keys.includes(a) && keys.includes(b));
 
-  /** How many keys lie between two words; one that is easily mistaken is half a key. */
+  /** How many keys lie between two words; one that is easily mistaken counts less. */
   function distance(a, b, limit) {
     let before, row = [...b, 0].map((_, j) => j);
     if (Math.abs(a.length - b.length) > limit) return 9;
@@ -98,7 +98,7 @@ export const { createSearch, inside } = (() => {
       const next = [i + 1];
       for (let j = 0; j < b.length; j++) {
         const x = a[i], y = b[j];
-        next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (x === y ? 0 : isAlike(x, y) ? 0.5 : 1),
+        next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (x === y ? 0 : isAlike(x, y) ? 0.6 : 1),
           i && j && x === b[j - 1] && y === a[i - 1] ? before[j - 1] + 1 : 9));
       }
       before = row;
@@ -167,7 +167,7 @@ export const { createSearch, inside } = (() => {
   const sure = 0.9; // quality from which on a match is the word itself
 
   /**
-   * @typedef {{ term: Term, quality: number, mark: string, extra?: number }} Match mark: what of it is highlighted; extra: for standing beside another word
+   * @typedef {{ term: Term, quality: number, mark: string, extra?: number, most?: number }} Match mark: what of it is highlighted; extra: for standing beside another word; most: passages that count
    * @typedef {{ parts: Match[][], check?: RegExp, only?: boolean }} Unit what a page must have: a word, or several beside each other
    * @typedef {{ text: string, hit: boolean }} Piece
    * @typedef {{ url: string, title: string, crumbs: string[], sections: { anchor: string, title: Piece[], text: Piece[] }[] }} Group
@@ -288,7 +288,7 @@ export const { createSearch, inside } = (() => {
     /** @returns {Promise<Match[]>} the likeliest of some words */
     async function likeliest(words) {
       words.sort((a, b) => b.weight - a.weight);
-      const found = await Promise.all(words.slice(0, 3).map(async ({ word, quality = sure, shelf }) => ({ term: await exact(word, shelf), quality, mark: word })));
+      const found = await Promise.all(words.slice(0, 4).map(async ({ word, quality = sure, shelf }) => ({ term: await exact(word, shelf), quality, mark: word })));
       return found.filter(({ term }) => term);
     }
 
@@ -298,19 +298,21 @@ export const { createSearch, inside } = (() => {
       for (let syllables = keys.length; syllables < keys.length + 3; syllables++) {
         const sound = soundOfKeys(keys, syllables);
         const found = (await sounding(sound)).filter(({ word }) => word.length === syllables && isHangul(word) && firstKeys(word).startsWith(keys));
-        if (found[0]) return likeliest(found);
+        if (!found[0]) continue;
+        const likely = await likeliest(found);
+        return likely.map((match) => ({ ...match, most: likely[1] && 8 / likely.length })); // nobody knows which is meant
       }
       return [];
     }
 
     /** Words of the site that a misspelt one is near to, without its ending if need be. */
     async function misspelt(text) {
-      for (const word of [text, ...isHangul(text) ? stemsOf(text) : []].slice(0, 2)) {
+      for (const word of [text, ...isHangul(text) ? stemsOf(text, 3) : []].slice(0, 2)) {
         const keys = keysOf(word), sound = soundOf(word);
         const near = await range(word[0], word[0] + "\uffff");
         const all = near.filter(({ stem }) => stem).map(({ term }) => ({ word: term, weight: 0 }));
         if (sound) all.push(...await sounding(sound, isHangul(word) ? 2 : 1));
-        let best = keys[11] ? 2 : keys[7] ? 1.3 : keys[4] ? 1 : 0.5;
+        let best = keys[11] ? 2 : keys[7] ? 1.3 : keys[4] ? 1 : 0.6;
         let found = new Map();
         for (const other of all) {
           const d = distance(keys, keysOf(other.word), best);
@@ -389,7 +391,7 @@ export const { createSearch, inside } = (() => {
     }
 
     /** How much each passage is about a unit, and which other pages have it. */
-    function weigh({ parts }) {
+    function weigh({ parts }, _, units) {
       let scores, idf = 0, more = [];
       for (const matches of parts) {
         const lists = matches.sort((a, b) => b.quality - a.quality).slice(0, 60).map((match) => ({ ...match, ...readPosts(match.term.data) }));
@@ -398,8 +400,8 @@ export const { createSearch, inside } = (() => {
         idf = rarity(Math.max(...(best[0] ? best : lists).map(({ size }) => size)));
         more = parts[1] ? [] : best.map(({ pages }) => pages);
         const now = new Map();
-        for (const { posts, size, quality, extra = 0 } of lists) {
-          for (const [at, impact] of posts) {
+        for (const { posts, size, quality, extra = 0, most } of lists) {
+          for (const [at, impact] of posts.slice(0, units[1] ? undefined : most)) {
             const score = quality * (extra ? idf : Math.min(idf, rarity(size))) * (impact + extra);
             if (!(now.get(at) > score)) now.set(at, score);
           }
