@@ -26,6 +26,7 @@ type patience struct {
 	mu    sync.Mutex
 	there map[string]bool // files that had bytes when they were last read
 	tree  *source.Tree    // what the last scan found; nil for none
+	gone  []string        // files of it that could not be found to be read
 	end   time.Time       // of waiting; zero as long as nothing was waited for
 }
 
@@ -39,7 +40,18 @@ func newPatience(root string) *patience { return &patience{root: root, there: ma
 func (p *patience) begin() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.end = time.Time{}
+	p.end, p.gone = time.Time{}, nil
+}
+
+// lost returns the files that a scan has found and that were not found to be read,
+// since that was asked last. They were removed meanwhile; or only spelt otherwise,
+// which nobody tells of.
+func (p *patience) lost() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	gone := p.gone
+	p.gone = nil
+	return gone
 }
 
 // read reads a file.
@@ -48,7 +60,7 @@ func (p *patience) read(files memo.Files, name string) ([]byte, error) {
 		data, err := files.ReadFile(name)
 		lost := len(data) == 0 && (err == nil || errors.Is(err, fs.ErrNotExist))
 		if p == nil || !lost || !p.was(name) || !p.young(name) || !p.wait() {
-			p.note(name, len(data) > 0)
+			p.note(name, data, err)
 			return data, err
 		}
 	}
@@ -60,16 +72,22 @@ func (p *patience) was(name string) bool {
 	return p.there[name]
 }
 
-func (p *patience) note(name string, there bool) {
+// note notes the answer that was given in the end.
+func (p *patience) note(name string, data []byte, err error) {
 	if p == nil {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if there {
+	if len(data) > 0 {
 		p.there[name] = true
-	} else {
-		delete(p.there, name)
+		return
+	}
+	delete(p.there, name)
+	if p.tree != nil && errors.Is(err, fs.ErrNotExist) {
+		if _, found := p.tree.Lookup(name); found {
+			p.gone = append(p.gone, name)
+		}
 	}
 }
 

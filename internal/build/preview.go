@@ -78,23 +78,25 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 	p.kept.patience.begin()
 	before := p.shown
 	defer func() { p.excerpts.forget(p.project, changed) }()
-	read, notes := 0, []string(nil)
-	if files, ok := p.onlyTexts(changed); ok {
-		if err := p.reread(ctx, files); err != nil {
-			return nil, err
+	b, read, err := p.take(ctx, changed)
+	for again := 0; again < 2 && err == nil; again++ {
+		lost := p.kept.patience.lost()
+		if len(lost) == 0 {
+			break
 		}
-		read = len(files)
-	} else {
-		b, err := p.look(ctx, changed)
-		if err != nil {
-			return nil, err
-		}
-		read, notes = int(b.read.Load()), b.notes
-		if p.last == nil {
-			return &Update{Snapshot: p.shown, Diags: b.judged(), Notes: notes, Line: p.excerpts.line, Skips: b.skips()}, nil
-		}
+		p.last = nil // files are not where they were found
+		b, read, err = p.take(ctx, lost)
 	}
-	u := &Update{Read: read, Notes: notes, Line: p.excerpts.line, Skips: p.last.b.skips()}
+	if err != nil {
+		return nil, err
+	}
+	if p.last == nil {
+		return &Update{Snapshot: p.shown, Diags: b.judged(), Notes: b.notes, Line: p.excerpts.line, Skips: b.skips()}, nil
+	}
+	u := &Update{Read: read, Line: p.excerpts.line, Skips: p.last.b.skips()}
+	if b != nil {
+		u.Notes = b.notes
+	}
 	if errs, _ := diag.Count(p.last.diags()); errs == 0 {
 		p.show()
 		u.Fresh = true
@@ -105,6 +107,18 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 	u.Snapshot = p.shown
 	u.Diags = p.last.allDiags()
 	return u, nil
+}
+
+// take takes the steps that a change asks for, and returns how many files were read.
+// Nobody has built if only texts have changed.
+func (p *Preview) take(ctx context.Context, changed []string) (b *builder, read int, err error) {
+	if files, ok := p.onlyTexts(changed); ok {
+		return nil, len(files), p.reread(ctx, files)
+	}
+	if b, err = p.look(ctx, changed); err != nil {
+		return nil, 0, err
+	}
+	return b, int(b.read.Load()), nil
 }
 
 // look takes all steps again, but for what is kept.

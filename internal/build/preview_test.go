@@ -16,11 +16,13 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"sitegen/internal/diag"
+	"sitegen/internal/hangul"
 	"sitegen/internal/memo"
 	"sitegen/internal/watch"
 	"sitegen/templates"
@@ -1331,6 +1333,74 @@ func TestFilesThatAreGone(t *testing.T) {
 			t.Errorf("all: after %v", took)
 		}
 	})
+}
+
+// Who takes the place of a file of the search is told, as by a build.
+func TestInThePlaceOfTheSearch(t *testing.T) {
+	for what, files := range map[string]map[string]string{
+		"a file":  {"static/assets/search/index.bin": "x"},
+		"a page":  {"content/aws/09.md": "---\nurl: /assets/search/index.bin/\n---\n# x\n"},
+		"nothing": {"content/aws/09.md": "---\nsearch: false\n---\n# x\n"},
+	} {
+		t.Run(what, func(t *testing.T) {
+			all := maps.Clone(library)
+			maps.Copy(all, files)
+			d := sit(t, all, Options{})
+			r := run(t, Options{Root: d.root, Out: filepath.Join(t.TempDir(), "public")})
+			d.says(r.Diags)
+			if d.u.Fresh != r.Published {
+				t.Errorf("shown: %v, published: %v", d.u.Fresh, r.Published)
+			}
+		})
+	}
+}
+
+// counting is a context that does something when it is asked for the nth time.
+type counting struct {
+	context.Context
+	left atomic.Int64
+	zero func()
+}
+
+func (c *counting) Err() error {
+	if c.left.Add(-1) == 0 {
+		c.zero()
+	}
+	return nil
+}
+
+// A file that is not where it was found is looked for again: nobody tells of one
+// whose name is only spelt otherwise.
+func TestFilesThatGoInTheMidst(t *testing.T) {
+	t.Setenv("PATH", "") // git would ask the context, too
+	dir, name := "content/폴더", "쪽.md"
+	midsts := map[string]func(d *desk) error{
+		"spelt otherwise": func(d *desk) error {
+			return os.Rename(d.path(dir+"/"+name), d.path(dir+"/"+hangul.NFD(name)))
+		},
+		"removed": func(d *desk) error { return os.Remove(d.path(dir + "/" + name)) },
+	}
+	for what, do := range midsts {
+		for _, changed := range [][]string{{dir + "/" + name}, nil, {"content/index.md", dir + "/" + name}} {
+			t.Run(fmt.Sprint(what, changed), func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					d := sit(t, map[string]string{"sitegen.yaml": "title: x\n", "content/index.md": "# 처음\n", dir + "/" + name: "# 쪽\n"}, Options{})
+					ctx := &counting{Context: t.Context(), zero: func() {
+						if err := do(d); err != nil {
+							t.Error(err)
+						}
+					}}
+					ctx.left.Store(1)
+					u, err := d.p.Update(ctx, changed)
+					if err != nil {
+						t.Fatal(err)
+					}
+					d.u = u
+					d.built()
+				})
+			})
+		}
+	}
 }
 
 // However often a site is saved, no more than one before it is held.

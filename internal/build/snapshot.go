@@ -183,6 +183,7 @@ func (w *whole) table() *table {
 			t.at[path] = item{kind, index}
 		}
 	})
+	claims.Add(search.Root, "") // the other files of the search have names that nobody else would take
 	t.diags = claims.Diags()
 	return t
 }
