@@ -103,8 +103,9 @@ func pieces(text string) []string {
 		if size > 0 && size+n > most {
 			end()
 		}
-		for ; n > most; n = utf8.RuneCountInString(line) {
+		for n > most {
 			length := breakOf(line)
+			n -= utf8.RuneCountInString(line[:length])
 			at += length
 			end()
 			line = line[length:]

@@ -192,3 +192,11 @@ func number(data []byte) (uint64, []byte) {
 	n, size := binary.Uvarint(data)
 	return n, data[size:]
 }
+
+// BenchmarkLongLine takes a page apart that is one line of a megabyte.
+func BenchmarkLongLine(b *testing.B) {
+	in := In{Title: "한 줄", Sections: []site.Section{{Text: strings.Repeat("가나 다라. ", 1<<16)}}}
+	for b.Loop() {
+		Page(in, nil)
+	}
+}

@@ -407,7 +407,8 @@ func (c badCase) checkPages(t *testing.T, site string) {
 // checkAbsent looks for texts that a published file must not hold. Markup is
 // only text in files that are shown as text.
 func checkAbsent(t *testing.T, p string, texts []string) error {
-	if len(texts) == 0 {
+	// The files of the search are compressed: what bytes they hold means nothing, and no browser shows them.
+	if len(texts) == 0 || path.Ext(p) == ".bin" {
 		return nil
 	}
 	data, err := os.ReadFile(p)
