@@ -79,6 +79,10 @@ func (d *desk) options() build.Options {
 // withGit calls f. git is only found where there is a repository: asking it for what
 // is not there would take half the time of this test.
 func (d *desk) withGit(f func()) {
+	if d.beside {
+		f()
+		return
+	}
 	programs := ""
 	if d.exists(".git") {
 		programs = fullPath

@@ -31,6 +31,7 @@ type desk struct {
 	said    []diag.Diag // what the last build reported
 	commits int         // each is an hour and a day later than the one before
 	abroad  bool        // commits are made where the day is another one
+	beside  bool        // there are others at the same time, so the environment stays as it is
 	err     error
 
 	flags

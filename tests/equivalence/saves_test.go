@@ -158,7 +158,7 @@ func (d *desktop) differs() string {
 	made, copied := look(d.last.Snapshot)
 	got.files = made
 	maps.Copy(got.files, copied)
-	desk := desk{root: d.root}
+	desk := desk{root: d.root, beside: true}
 	want, err := desk.clean()
 	if err = errors.Join(err, desk.err); err != nil {
 		return err.Error()
@@ -271,7 +271,7 @@ func TestSavesWithoutEvents(t *testing.T) {
 // whether it counts: not if the machine was too busy for an editor to be quick.
 func atOnce(t *testing.T, longest time.Duration, work func(d *desktop, script string) (fault string, counts bool)) {
 	t.Helper()
-	t.Setenv("PATH", "")
+	t.Parallel()
 	var all sync.WaitGroup
 	for _, s := range saves {
 		all.Go(func() {
@@ -356,6 +356,7 @@ func TestCheckout(t *testing.T) {
 	if gitProgram == "" {
 		t.Skip("there is no git here")
 	}
+	t.Parallel()
 	d := sitDown(t, watch.Auto)
 	defer d.getUp()
 	note := func(i int, text string) {
@@ -363,7 +364,7 @@ func TestCheckout(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	repo := &desk{root: d.root}
+	repo := &desk{root: d.root, beside: true}
 	repo.git("init", "-q", "-b", "main")
 	for i := range 500 {
 		note(i, "하나")
