@@ -107,13 +107,15 @@ function codeBlocks() {
   status.setAttribute("role", "status");
   document.body.append(status);
 
-  for (const figure of all(".code")) {
+  const bare = all(".code").filter((figure) => one("pre", figure) && !one(".tool", figure));
+  // All are measured before the first is changed: the page is then laid out once.
+  const long = bare.map((figure) => one("pre", figure)).map((pre) => pre.scrollWidth > pre.clientWidth);
+  for (const [i, figure] of bare.entries()) {
     const pre = one("pre", figure);
-    if (!pre || one(".tool", figure)) continue;
     const tools = document.createElement("div");
     tools.className = "tool";
     const wrapped = figure.matches(".wrap");
-    if (wrapped || pre.scrollWidth > pre.clientWidth) {
+    if (wrapped || long[i]) {
       const wrap = button(words.wrap, () => wrap.setAttribute("aria-pressed", String(figure.classList.toggle("wrap"))));
       wrap.setAttribute("aria-pressed", String(wrapped));
       tools.append(wrap);

@@ -73,6 +73,25 @@ function storyCheck(number, title, on, story) {
   return { number, title, on, run };
 }
 
+/** A check that takes long, of pages that do not care for each other: two of them at a time. */
+function sideBySide(number, title, on, view, story) {
+  const run = async (desk, keys) => {
+    const wrong = [];
+    const waiting = [...keys];
+    const work = async () => {
+      const page = await desk.fresh(view);
+      for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
+        await desk.load(page, key);
+        for (const found of await story(desk, page)) wrong.push(`${key}: ${found}`);
+      }
+      await page.close();
+    };
+    await Promise.all([work(), work()]);
+    return wrong.sort();
+  };
+  return { number, title, on, run };
+}
+
 const told = ({ width = 1280, scheme = '', media = '', forced = false }) =>
   [width, scheme, media, forced ? 'forced colours' : ''].filter(Boolean).join(' ');
 
@@ -256,9 +275,8 @@ export const checks = [
     return wrong;
   }),
 
-  storyCheck(14, 'axe-core finds nothing, in light and dark, wide and narrow', [...every, ...kinds.filter((key) => key.startsWith('torture:'))], async (desk, key) => {
-    // axe-core brings its own script and styles, which the page's policy would refuse.
-    const page = await desk.at(key, { csp: false, ...desktop });
+  // axe-core brings its own script and styles, which the page's policy would refuse.
+  sideBySide(14, 'axe-core finds nothing, in light and dark, wide and narrow', [...every, ...kinds.filter((key) => key.startsWith('torture:'))], { csp: false, ...desktop }, async (desk, page) => {
     await page.evaluate(axe);
     const wrong = [];
     for (const width of [1440, 390]) {
