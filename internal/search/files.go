@@ -48,7 +48,7 @@ func publish(ctx context.Context, c *census, x index) ([]site.Output, error) {
 	r := root{Passages: c.passages, Frequent: c.frequent(), Letters: classes()}
 	r.Endings = slices.Concat(sureEndingList, otherEndingList, englishEndingList)
 	slices.SortStableFunc(r.Endings, func(a, b string) int { return len(b) - len(a) })
-	f := files{taken: map[string]bool{}}
+	f := files{taken: map[string][sha256.Size]byte{}}
 	r.Rows, r.Texts = f.texts(c.pages)
 	var err [3]error
 	keys, shards := termShards(x.words)
@@ -83,7 +83,22 @@ func (f *files) shelve(ctx context.Context, keys []string, shards [][]byte) (she
 // files are those that are placed so far.
 type files struct {
 	out   []site.Output
-	taken map[string]bool // folders
+	taken map[string][sha256.Size]byte // folders, with the digests of what is in them
+}
+
+// folder names the folder of files with a digest, and reports whether it is there
+// already.
+func (f *files) folder(sum [sha256.Size]byte) (name string, known bool) {
+	for digits := hex.EncodeToString(sum[:]); ; digits = digits[1:] { // other files may have a digest that begins alike
+		name = digits[:8]
+		there, taken := f.taken[name]
+		if !taken {
+			f.taken[name] = sum
+		}
+		if !taken || there == sum {
+			return name, taken
+		}
+	}
 }
 
 // place puts files into folders of groupSize, each named by a digest of what is in
@@ -95,14 +110,12 @@ func (f *files) place(list [][]byte) (folders []string) {
 			h.Write(binary.BigEndian.AppendUint64(nil, uint64(len(data))))
 			h.Write(data)
 		}
-		sum := h.Sum(nil)
-		name := hex.EncodeToString(sum[:4])
-		for f.taken[name] { // by others that happen to begin with the same digits
-			sum = sum[1:]
-			name = hex.EncodeToString(sum[:4])
-		}
-		f.taken[name] = true
+		sum := [sha256.Size]byte(h.Sum(nil))
+		name, known := f.folder(sum)
 		folders = append(folders, name)
+		if known {
+			continue // a long page may say the same over and over
+		}
 		for i, data := range group {
 			f.out = append(f.out, site.Output{Path: fmt.Sprintf("%s%s/%d.bin", Folder, name, i), Data: data})
 		}

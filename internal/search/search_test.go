@@ -326,3 +326,20 @@ func BenchmarkIndex(b *testing.B) {
 		build(b, pages)
 	}
 }
+
+// A page may hold the same text so often that whole folders of files are alike.
+func TestSameTextOverAndOver(t *testing.T) {
+	text := strings.Repeat(strings.Repeat("가나다라 ", 200)+"\n", 20_000)
+	p := Page(In{Title: "되풀이", Sections: []site.Section{{Text: text}}}, nil)
+	out, err := Index(t.Context(), []Entry{{URL: "a/", Title: "되풀이", Passages: p}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]bool{}
+	for _, o := range out {
+		if seen[o.Path] {
+			t.Fatalf("%s is made twice", o.Path)
+		}
+		seen[o.Path] = true
+	}
+}
