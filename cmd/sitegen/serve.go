@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -100,9 +101,16 @@ type viewer struct {
 	trying  func() // ends the trial that is under way
 }
 
+// thrift is how much garbage may gather, in percent of what is in use. A preview
+// stands beside an editor and a browser for hours, and seldom works.
+const thrift = 50
+
 // serve shows the site, and shows it again after every change until ctx is done.
 // Browsers that come before the first build has ended wait for it.
 func (a *app) serve(ctx context.Context, s serving) error {
+	if a.getenv("GOGC") == "" {
+		debug.SetGCPercent(thrift)
+	}
 	root, err := filepath.Abs(s.build.Root)
 	if err != nil {
 		return err
