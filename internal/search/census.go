@@ -109,12 +109,11 @@ func (c *census) findStems() {
 		term := c.terms[id]
 		r, _ := utf8.DecodeRuneInString(term)
 		k, _ := kindOf(r)
-		stem, share := languages[k].stem(term, c)
-		if share < whole {
-			c.also = append(c.also, claim{stem, uint32(id), uint8(share)})
-			stem = term
-		}
+		stem, also := languages[k].stem(term, c)
 		c.stems[id] = c.id(stem)
+		for _, other := range also {
+			c.also = append(c.also, claim{other, uint32(id), shareForm})
+		}
 	}
 }
 

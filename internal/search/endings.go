@@ -25,7 +25,9 @@ var otherEndingList = strings.Fields(`
 	이라서 라서 이면 이거나 거나 씩 들만 와는 과는 와도 과도 와의 과의 만은 만을 만이 만의 보다도 이라 라 요 이에요 예요
 	한 할 함 해 함을 함은 함이 됨 된 될 됨을 됨은 되다 시킨 시키다 하 하나 하니 한다면 할지 할수 하느냐 하기가`)
 
-// englishEndingList has what is taken off where what is left, with what follows the slash in
-// its place, is a word of the site by itself.
-var englishEndingList = strings.Fields(`
-	s es ies/y ed ed/e ied/y ing ing/e ly ily/y ment ments ation ation/e ations ations/e ion ion/e ions ions/e`)
+// inflectionList and derivationList have what English words end with, and after
+// the slash what stands in its place without. The second needs evidence.
+var (
+	inflectionList = strings.Fields(`s es ies/y ed ed/e ied/y ing ing/e`)
+	derivationList = strings.Fields(`ly ily/y ment ments ation ation/e ations ations/e ion ion/e ions ions/e`)
+)

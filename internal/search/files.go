@@ -46,7 +46,7 @@ type shelf struct {
 // publish writes the files of the search.
 func publish(ctx context.Context, c *census, x index) ([]site.Output, error) {
 	r := root{Passages: c.passages, Frequent: c.frequent(), Letters: classes()}
-	r.Endings = slices.Concat(sureEndingList, otherEndingList, englishEndingList)
+	r.Endings = slices.Concat(sureEndingList, otherEndingList, inflectionList, derivationList)
 	slices.SortStableFunc(r.Endings, func(a, b string) int { return len(b) - len(a) })
 	f := files{taken: map[string][sha256.Size]byte{}}
 	r.Rows, r.Texts = f.texts(c.pages)

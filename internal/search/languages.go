@@ -12,9 +12,9 @@ type language interface {
 	terms(w word, yield func(term string, share int))
 
 	// stem is a term without its ending, if what the site says elsewhere tells
-	// that this is one, else the term. The share says how much of the term's
-	// weight goes to it; a whole share makes them one. A term is as terms gave it.
-	stem(term string, e evidence) (stem string, share int)
+	// that this is one, else the term. also are other words by which it is found,
+	// with a share of its weight. A term is as terms gave it.
+	stem(term string, e evidence) (stem string, also []string)
 }
 
 // languages has one for each kind of word.
@@ -25,15 +25,14 @@ var languages = [...]language{
 }
 
 var (
-	englishEndings = makeEndings(nil, englishEndingList)
+	englishEndings = makeEndings(inflectionList, derivationList)
 	koreanEndings  = makeEndings(sureEndingList, otherEndingList)
 )
 
 // Shares of a word that go to what it stands in the index for, in per cent.
 const (
-	whole     = 100 // the word, and parts of it between marks
-	hump      = 50  // parts of it that begin with a capital letter, or in its middle
-	inflected = 70  // an English word without its ending
+	whole = 100 // the word, and parts of it between marks
+	hump  = 50  // parts of it that begin with a capital letter, or in its middle
 )
 
 // evidence is what the words of all pages tell about endings.
@@ -48,7 +47,7 @@ type endings [256][]ending
 // ending is what a word may end with, and what stands in its place without it.
 type ending struct {
 	text, instead string
-	sure          bool // hardly any word without an ending ends like this
+	sure          bool // a word that ends like this needs little evidence
 }
 
 func makeEndings(sure, other []string) *endings {
@@ -85,7 +84,7 @@ type hangulText struct{}
 
 func (hangulText) terms(w word, yield func(string, int)) { yield(w.text, whole) }
 
-func (h hangulText) stem(term string, e evidence) (string, int) {
+func (h hangulText) stem(term string, e evidence) (string, []string) {
 	found := term
 	koreanEndings.each(term, func(stem string, end ending) bool {
 		if h.supported(term, stem, end, e) {
@@ -97,7 +96,7 @@ func (h hangulText) stem(term string, e evidence) (string, int) {
 	if found != term {
 		return h.stem(found, e) // 서버들에서: 에서, then 들
 	}
-	return found, whole
+	return found, nil
 }
 
 // supported reports whether stem is a word that an ending follows in term. The
@@ -149,18 +148,27 @@ func (english) terms(w word, yield func(string, int)) {
 	}
 }
 
-func (english) stem(term string, e evidence) (string, int) {
-	found, share := term, whole
+// stem leaves a word what it is. It is also found without its ending: by the word
+// that this makes, if the site has one, else by all that it may make.
+func (english) stem(term string, e evidence) (string, []string) {
+	var met, possible []string
 	englishEndings.each(term, func(stem string, end ending) bool {
 		for _, s := range undouble(stem, end) {
-			if longEnough(s, end) && e.alone(s) > 0 {
-				found, share = s, inflected
+			switch {
+			case !longEnough(s, end):
+			case e.alone(s) > 0:
+				met = []string{s}
 				return false
+			case end.sure:
+				possible = append(possible, s)
 			}
 		}
 		return true
 	})
-	return found, share
+	if met != nil {
+		return term, met
+	}
+	return term, possible
 }
 
 // longEnough keeps string from being a form of str, and news of new.
@@ -195,4 +203,4 @@ func (bigrams) terms(w word, yield func(string, int)) {
 	yield(w.text[before:], whole)
 }
 
-func (bigrams) stem(term string, _ evidence) (string, int) { return term, whole }
+func (bigrams) stem(term string, _ evidence) (string, []string) { return term, nil }

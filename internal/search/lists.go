@@ -20,6 +20,7 @@ type claim struct {
 // Shares of the weight of a stem.
 const (
 	shareSelf    = 100
+	shareForm    = 70 // of an English word that the term may be without its ending
 	shareSpelled = 40 // of the same word in another spelling
 	shareMeant   = 25 // of a word that means the same
 	shareEnd     = 30 // of a compound that ends with the term

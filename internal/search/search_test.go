@@ -169,8 +169,8 @@ func TestStems(t *testing.T) {
 		"ends of a compound":                    {"고가용성", "(가용성) 고가용성 (용성)"},
 		"words beside each other":               {"가용 영역", "가용 영역 +가용영역"},
 		"of which one has an ending":            {"화분, 화분을 영역", "영역 화분"},
-		"English forms lead to what is there":   {"fold folding string str", "fold folding str string"},
-		"and not to what is not there":          {"deploys", "deploys"},
+		"English forms lead to what is there":   {"fold folding string str", "fold folding str (stre) string"},
+		"and to what may be":                    {"deploys, policies, caching", "(cach) (cache) caching (deploy) deploys (polici) (policie) policies (policy)"},
 		"bigrams, and the last character alone": {"東京都", "京都 東京 都"},
 		"an identifier, its parts and its ends": {"useLayoutEffect", "effect layout layouteffect use uselayouteffect"},
 	} {

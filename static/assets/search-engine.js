@@ -347,11 +347,14 @@ export const { createSearch, inside } = (() => {
      */
     async function resolve({ text, kind, literal, parts, raw }, whole) {
       const one = (matches, read) => matches[0] && { unit: { parts: [matches] }, read };
-      const several = (lists) => lists?.every(([first]) => first) && { unit: { parts: lists, check: lists[1] && beside(lists.map(([{ mark }]) => mark)) } };
+      const several = (lists) => lists?.every(([first]) => first)
+        && { unit: { parts: lists, check: kind > 1 ? literally(text) : lists[1] && beside(lists.map(([{ mark }]) => mark)) } };
       const inOther = async (other) => other && (one(await look(other), other) || one(await composing(other), other));
       if (kind > 1) {
         const all = [...text];
-        return (all[1] ? several(await Promise.all(all.slice(1).map((c, i) => itself(all[i] + c)))) : one(await look(text))) || {};
+        if (!all[1]) return one(await look(text)) || {};
+        const pairs = await Promise.all(all.slice(1).map((c, i) => itself(all[i] + c)));
+        return several(pairs.map((matches) => matches.map((match) => ({ ...match, mark: text })))) || {};
       }
       if (/^[ㄱ-ㅎ]{2,}$/.test(text)) return one(await initials(text)) || await inOther(lower(keysOf(text))) || {};
       let matches = literal ? await look(literal) : [];
@@ -406,9 +409,8 @@ export const { createSearch, inside } = (() => {
             if (!(now.get(at) > score)) now.set(at, score);
           }
         }
-        for (const [at, score] of scores ?? []) now.has(at) ? now.set(at, (score + now.get(at)) / 2) : scores.delete(at);
-        if (scores) for (const at of [...now.keys()]) scores.has(at) || now.delete(at);
-        scores = now;
+        const before = scores;
+        scores = before ? new Map([...now].filter(([at]) => before.has(at)).map(([at, score]) => [at, (score + before.get(at)) / 2])) : now;
       }
       return { scores, elsewhere: (page) => (more.some((pages) => pages[page >> 3] >> (page & 7) & 1) ? idf : 0) };
     }
@@ -458,9 +460,7 @@ export const { createSearch, inside } = (() => {
         const result = await search(tight, options);
         if (result.groups[0]) return result;
       }
-      const all = root.toWords(query);
-      const kept = all.filter(({ kind, glued, text }) => kind !== 1 || !glued || !root.isEnding.has(text));
-      const list = (kept[0] ? kept : all).slice(0, 10);
+      const list = root.toWords(query).filter(({ kind, glued, text }) => kind !== 1 || !glued || !root.isEnding.has(text)).slice(0, 10);
       const phrases = [...query.matchAll(/["“”„]([^"“”„]+)["“”„]/g)].map(([, phrase]) => phrase);
       const quoted = phrases.flatMap((phrase) => root.toWords(phrase).slice(1).map(({ text }) => text));
       for (const word of list) word.quoted = quoted.includes(word.text);
@@ -540,9 +540,9 @@ export const { createSearch, inside } = (() => {
   function excerpt(text, marks) {
     const hits = marks.flatMap((mark, unit) => [...text.matchAll(new RegExp(mark, "giu"))].map(({ index }) => ({ index, unit })));
     let best = 0, count = 0;
-    for (const { index } of hits) {
+    for (const { index } of hits.sort((a, b) => a.index - b.index)) {
       const here = new Set(hits.filter((hit) => hit.index >= index && hit.index < index + 100).map(({ unit }) => unit)).size;
-      if (here > count || here === count && index < best) [best, count] = [index, here];
+      if (here > count) [best, count] = [index, here];
     }
     let from = Math.max(0, best - 30);
     if (from) from = Math.min(text.indexOf(" ", from) + 1 || from, best);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -10,7 +10,7 @@ import { promisify } from 'node:util';
 import { deflateSync, gzipSync, inflateSync } from 'node:zlib';
 import { createSearch, inside } from '../../static/assets/search-engine.js';
 import { ask, open as openFolder, readQueries, table } from '../search/recall.mjs';
-import { machineMade } from '../search/report.mjs';
+import { index, machineMade } from '../search/report.mjs';
 import { launch, open } from './browser.mjs';
 import { files, root, serve } from './site.mjs';
 
@@ -37,6 +37,37 @@ describe('recall', { concurrency: 1 }, () => {
     const pages = new Set((await files(root)).map((name) => name.replace(/(^|\/)index\.html$/, '$1')));
     for (const { query, want } of queries) for (const url of want) assert.ok(pages.has(url), `${query} wants ${url}, which is no page`);
     holds(t, await ask(root, queries));
+  });
+
+  test('in other languages', async () => {
+    const temp = await mkdtemp(path.join(tmpdir(), 'sitegen-search-'));
+    const notes = {
+      deploy: '# Deploying\n\nContainers are deployed to a cluster. Policies say who may run them.',
+      printer: '# Set up a printer\n\nPrinters that are caching their jobs need memory.\n\n## Running\n\nIt runs.',
+      print: '# 印刷\n\n無線ネットワークのプリンターで印刷する方法です。キーボードは要りません。',
+      tokyo: '# 東京都庁\n\n東京の庁舎は新宿にあります。',
+      network: '# 网络设置\n\n无线网络可以在系统设置里打开。',
+      cafe: '# Le café\n\nÉtudier l’été à la mairie. Привет, ёлка!',
+    };
+    const asked = {
+      container: 'deploy', 'deploys': 'deploy', policy: 'deploy', printing: undefined, printer: 'printer', cache: 'printer', running: 'printer', 'clutser': 'deploy',
+      印刷: 'print', 無線ネットワーク: 'print', 'キーボード': 'print', プリンタ: 'print', 東京: 'tokyo', 都庁: 'tokyo', 庁: 'tokyo', 京都: 'tokyo', '無線 キーボード': 'print', '"新宿にあります"': 'tokyo', 大阪: undefined,
+      网络: 'network', 系统设置: 'network', 网设: undefined, cafe: 'cafe', CAFÉ: 'cafe', etudier: 'cafe', привет: 'cafe', елка: 'cafe',
+    };
+    try {
+      await mkdir(path.join(temp, 'notes'));
+      for (const [name, text] of Object.entries(notes)) await writeFile(path.join(temp, 'notes', `${name}.md`), text);
+      await index({ content: path.join(temp, 'notes'), out: path.join(temp, 'out') });
+      const { search } = openFolder(path.join(temp, 'out'));
+      for (const [query, want] of Object.entries(asked)) {
+        const { groups } = await search(query);
+        assert.equal(groups[0]?.url, want && `${want}/`, query);
+      }
+      const [{ sections }] = (await search('無線ネットワーク')).groups;
+      assert.deepEqual(sections[0].text[0], { text: '無線ネットワーク', hit: true });
+    } finally {
+      await rm(temp, { recursive: true, force: true });
+    }
   });
 
   test('of queries that nobody has picked, over notes that are made up', async (t) => {
