@@ -73,6 +73,10 @@ bench: $(BIN) ## time, memory and size for PAGES pages, against goldmark and chr
 lighthouse: $(BIN) ## let Lighthouse judge the home page and the longest note; installs it
 	tests/lighthouse/run.sh
 
+.PHONY: saves
+saves: $(BIN) ## time from a save to the first byte of the new page, for PAGES pages
+	go run ./bench/saves -sitegen ./$(BIN) -pages $(PAGES)
+
 .PHONY: clean
 clean: ## remove what make has built
 	rm -rf $(BIN) public bench/out tests/browser/node_modules tests/lighthouse/node_modules
