@@ -64,7 +64,9 @@ export default async (stylesFile, [label, ...found]) => {
   for (let box = first; box = box?.parentElement.closest("details:not([open])");) box.open = true;
   const radio = first?.closest(".tabs > div")?.previousElementSibling.control;
   if (radio) radio.checked = true;
-  first?.scrollIntoView({ block: "nearest" });
+  // The browser may not have gone to the section yet, and would not any more.
+  section?.scrollIntoView({ behavior: "instant" });
+  first?.scrollIntoView({ behavior: "instant", block: "nearest" });
 
   await style(stylesFile);
   away.textContent = label;

@@ -319,20 +319,25 @@ describe('the search', { concurrency: 1 }, () => {
       assert.ok(await isOpen(page), 'the focus stays in the field');
     });
 
-    told('28 Enter opens the chosen section, below the header', async ({ page }) => {
-      await ask(page, '이름과 ID');
-      await finds(page, /이름과 ID|이름/);
-      await page.keyboard.press('Enter');
-      await page.waitForURL((to) => to.hash !== '');
-      await page.waitForSelector('.sg-hit');
-      const place = await page.evaluate(() => ({
-        heading: document.querySelector(':target').getBoundingClientRect().top,
-        header: document.querySelector('header.top').getBoundingClientRect().bottom,
-        open: document.querySelector('dialog[open]') !== null,
-      }));
-      assert.ok(place.heading >= place.header && place.heading < 400, JSON.stringify(place));
-      assert.equal(place.open, false);
-    });
+    for (const [width, height] of [[1280, 800], [390, 844]]) {
+      for (const query of ['이름과 ID', '가용 영역']) {
+        told(`28 Enter opens the chosen section, below the header: ${query}, ${width} px`, async ({ page }) => {
+          await ask(page, query);
+          await finds(page, new RegExp(query));
+          await page.keyboard.press('Enter');
+          await page.waitForURL((to) => to.hash !== '');
+          await page.waitForSelector('.sg-away');
+          await drawn(page);
+          const place = await page.evaluate(() => ({
+            heading: document.querySelector(':target').getBoundingClientRect().top,
+            header: document.querySelector('header.top').getBoundingClientRect().bottom,
+            open: document.querySelector('dialog[open]') !== null,
+          }));
+          assert.ok(place.heading >= place.header && place.heading < place.header + 40, JSON.stringify(place));
+          assert.equal(place.open, false);
+        }, { url: 'devops/', viewport: { width, height } });
+      }
+    }
 
     told('Enter waits for the results of what was typed', async ({ page }) => {
       await openByKey(page);
