@@ -329,7 +329,6 @@ func TestEditsThatOthersSee(t *testing.T) {
 				}
 			}
 			d.save(library)
-			d.built()
 		})
 	}
 }
