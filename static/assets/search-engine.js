@@ -480,7 +480,7 @@ export const { createSearch, inside } = (() => {
       const together = beside(list.slice(0, 4).map(({ raw }) => raw));
       const marks = units.map(({ parts }) => markPattern(parts.flat()));
       const shown = [];
-      for (let from = 0; ranked[from] && from < 2 * wanted && !shown[wanted - 1] && (checks[0] || !from); from += wanted) {
+      for (let from = 0; ranked[from] && from < 2 * wanted && !shown[0]; from += wanted) {
         const rows = await Promise.all(ranked.slice(from, from + wanted).map(async ({ passages }) => ({ passages, text: await rowOf(passages[0].id >> 4) })));
         signal?.throwIfAborted();
         for (const { passages, text: { passages: texts, ...about } } of rows) {
@@ -497,7 +497,7 @@ export const { createSearch, inside } = (() => {
       }
       if (!shown[0] && !whole && units.some(({ check }) => check)) return;
       shown.sort((a, b) => b.score - a.score);
-      return { groups: shown.slice(0, wanted).map(({ about, fits }) => ({ ...about, sections: sectionsOf(fits, marks) })), read };
+      return { groups: shown.map(({ about, fits }) => ({ ...about, sections: sectionsOf(fits, marks) })), read };
     }
 
     return { search, open };

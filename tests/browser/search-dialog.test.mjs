@@ -53,7 +53,8 @@ describe('the search', { concurrency: 1 }, () => {
 
   const isOpen = (page) => page.evaluate((field) => document.querySelector('dialog[open]')?.matches(':modal') === true && document.activeElement.matches(field), field);
   const opened = (page) => page.waitForFunction((field) => document.querySelector('dialog[open]:modal') && document.activeElement.matches(field), field);
-  const closed = (page) => page.waitForFunction(() => !document.querySelector('dialog[open]'));
+  /** Keys go to the field until the browser has seen, as it draws, that it is gone. */
+  const closed = (page) => page.waitForFunction(() => !document.querySelector('dialog[open]') && !document.activeElement.closest('dialog'));
   const status = (page) => page.locator('dialog [role=status]').innerText();
   const says = (page, text) => page.waitForFunction((text) => document.querySelector('dialog [role=status]').textContent.includes(text), text);
   const announced = (page, pattern) => page.waitForFunction(([source]) => new RegExp(source).test(document.querySelector('dialog [role=status]').textContent), [pattern.source]);
