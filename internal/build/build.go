@@ -216,8 +216,8 @@ func (b *builder) linkInput(ctx context.Context, docs []*site.Doc, words site.St
 }
 
 // link gives every Doc its place and fills the holes of all texts. before is the
-// site with some other Docs, nil for none: where everything still stands where it
-// stood, texts are filled already.
+// site with some other Docs, nil for none: texts that lead to places which are as
+// they were are filled already.
 func (w *whole) link(before *whole) {
 	facts := make([]*site.Facts, 0, len(w.docs))
 	for _, d := range w.docs {
@@ -225,9 +225,10 @@ func (w *whole) link(before *whole) {
 	}
 	w.site, w.resolver = link.Site(facts, w.input)
 	filled := map[*site.Doc]*link.Text{}
-	if before != nil && w.resolver.SameAs(before.resolver) {
+	if before != nil {
+		change := w.resolver.Since(before.resolver)
 		for _, t := range before.texts {
-			if t != nil {
+			if t != nil && !change.Concerns(t) {
 				filled[t.Doc] = t
 			}
 		}

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -486,5 +487,54 @@ func TestHeadingFromTitle(t *testing.T) {
 	}
 	if got := string(s.view(page(t, s, "b.md")).TitleHTML); got != "<em>나</em>" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestChange tells which texts have to be filled again when one page, about.md, or
+// its place has changed.
+func TestChange(t *testing.T) {
+	named := func(title string, anchors ...string) *site.Doc {
+		return with(doc("about.md"), func(d *site.Doc) { d.Title, d.Anchors = title, anchors })
+	}
+	others := map[string]*site.Doc{
+		"no links":         doc("a.md"),
+		"another page":     doc("b.md", "a.md#x"),
+		"its top":          doc("c.md", "about.md"),
+		"its anchor":       doc("d.md", "a.md", "about.md#old"),
+		"a missing anchor": doc("e.md", "about.md#new"),
+	}
+	known := func(about *site.Doc) (*site.Site, *Resolver) {
+		facts := []*site.Facts{&about.Facts}
+		for _, d := range others {
+			facts = append(facts, &d.Facts)
+		}
+		return Site(facts, Input{})
+	}
+	s, before := known(named("About", "old"))
+	texts := map[string]*Text{}
+	for what, d := range others {
+		i := slices.IndexFunc(s.Pages, func(p *site.Page) bool { return p.Facts == &d.Facts })
+		texts[what] = before.Text(s.Pages[i], d)
+	}
+	linked, all := []string{"a missing anchor", "its anchor", "its top"}, slices.Sorted(maps.Keys(others))
+	for name, c := range map[string]struct {
+		about *site.Doc
+		want  []string
+	}{
+		"title":   {named("Other", "old"), nil},
+		"anchors": {named("About", "new"), linked},
+		"address": {with(named("About", "old"), func(d *site.Doc) { d.Meta.Slug = new("elsewhere") }), all},
+	} {
+		_, now := known(c.about)
+		change := now.Since(before)
+		var got []string
+		for what, text := range texts {
+			if change.Concerns(text) {
+				got = append(got, what)
+			}
+		}
+		if slices.Sort(got); !slices.Equal(got, c.want) {
+			t.Errorf("another %s concerns texts with links to %q, want %q", name, got, c.want)
+		}
 	}
 }

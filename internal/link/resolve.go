@@ -86,22 +86,41 @@ func Backlinks(s *site.Site, texts []*Text) {
 	}
 }
 
-// SameAs reports whether the holes of any text are filled as those of before have
-// filled them: whether everything stands where it stood, whatever it is called.
-func (r *Resolver) SameAs(before *Resolver) bool {
-	return r.content == before.content &&
-		r.info.BasePath == before.info.BasePath && (r.info.BaseURL == "") == (before.info.BaseURL == "") &&
-		maps.Equal(r.static, before.static) && maps.Equal(r.files, before.files) && maps.Equal(r.drafts, before.drafts) &&
-		maps.EqualFunc(r.byRel, before.byRel, samePlace) && maps.EqualFunc(r.places, before.places, samePlace) &&
-		maps.EqualFunc(r.section, before.section, samePlace)
+// Change is what has become of the places that links lead to.
+type Change struct {
+	all      bool            // something stands elsewhere
+	reworded map[string]bool // URLs of pages with other anchors
 }
 
-// samePlace reports whether links to two pages are the same.
-func samePlace(a, b *site.Page) bool {
-	if a.URL != b.URL || a.Kind != b.Kind || (a.Facts == nil) != (b.Facts == nil) {
-		return false
+// Since compares the places that r knows with those of before.
+func (r *Resolver) Since(before *Resolver) Change {
+	c := Change{reworded: map[string]bool{}}
+	c.all = r.content != before.content ||
+		r.info.BasePath != before.info.BasePath || (r.info.BaseURL == "") != (before.info.BaseURL == "") ||
+		!maps.Equal(r.static, before.static) || !maps.Equal(r.files, before.files) || !maps.Equal(r.drafts, before.drafts) ||
+		!maps.EqualFunc(r.byRel, before.byRel, samePlace) || !maps.EqualFunc(r.places, before.places, samePlace) ||
+		!maps.EqualFunc(r.section, before.section, samePlace)
+	if c.all {
+		return c
 	}
-	return a.Facts == b.Facts || a.Facts.File == b.Facts.File && slices.Equal(a.Facts.Anchors, b.Facts.Anchors)
+	for rel, p := range r.byRel {
+		if was := before.byRel[rel]; p.Facts != was.Facts && !slices.Equal(p.Facts.Anchors, was.Facts.Anchors) {
+			c.reworded[p.URL] = true
+		}
+	}
+	return c
+}
+
+// Concerns reports whether the holes of t, whose own file is what it was, may have
+// to be filled otherwise than they are. What pages are called is of no concern.
+func (c Change) Concerns(t *Text) bool {
+	return c.all || slices.ContainsFunc(t.Pages, func(url string) bool { return c.reworded[url] })
+}
+
+// samePlace reports whether a link to b would be one to a.
+func samePlace(a, b *site.Page) bool {
+	return a.URL == b.URL && a.Kind == b.Kind && (a.Facts == nil) == (b.Facts == nil) &&
+		(a.Facts == b.Facts || a.Facts.File == b.Facts.File)
 }
 
 // filler is the filling of one text.
