@@ -2,8 +2,8 @@
 
 // Command bench measures sitegen on generated Korean documentation sites of
 // several sizes, against the floor: goldmark and chroma alone on the same
-// pages. The two take turns, so that a busy minute hits both, and medians are
-// reported as a table ready for docs/performance.md.
+// pages. New builds, builds after an edit and the floor take turns, so that a busy
+// minute hits all, and medians are reported as tables ready for docs/performance.md.
 //
 //	go run ./bench -sitegen ./sitegen -pages 100,1000,10000 -runs 3
 package main
@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -68,6 +69,8 @@ func run(program, sizes string, runs int, seed uint64) error {
 	fmt.Printf("%s, %d cores, %s, medians of %d\n\n", runtime.GOARCH, runtime.NumCPU(), runtime.Version(), runs)
 	printTotals(results)
 	fmt.Println()
+	printRatios(results)
+	fmt.Println()
 	printSteps(results)
 	return nil
 }
@@ -78,13 +81,34 @@ type contest struct {
 	site           string // folder of the generated site
 }
 
+// The ways to run, in their order. Each build but the first finds what those
+// before it have remembered and published.
+const (
+	floorWay = iota
+	aloneWay
+	newWay
+	againWay
+	bodyWay
+	titleWay
+	ways
+)
+
+var names = [ways]string{
+	"floor: goldmark + chroma",
+	"new folder, `--no-cache`",
+	"new folder, steps are remembered",
+	"the same again, nothing changed",
+	"after an edit of one text",
+	"after an edit of one title",
+}
+
 // result is what was measured at one size.
 type result struct {
-	pages               int
-	input, output       int64
-	files               int
-	floor, build, again sample
-	steps               []step
+	pages         int
+	input, output int64
+	files         int
+	ways          [ways]sample
+	steps         []step // of a new build
 }
 
 // sample is what one run of a program cost.
@@ -107,34 +131,83 @@ func measure(c contest, pages, runs int, seed uint64) (result, error) {
 	if r.input, err = (gen.Site{Pages: pages, Seed: seed}).Write(c.site); err != nil {
 		return r, err
 	}
-	var floor, build, again []sample
+	note, err := c.note()
+	if err != nil {
+		return r, err
+	}
+	text, err := os.ReadFile(note)
+	if err != nil {
+		return r, err
+	}
+	var samples [ways][]sample
 	var steps [][]step
 	for n := range runs {
 		fmt.Fprintf(os.Stderr, "%d pages, run %d of %d\n", pages, n+1, runs)
-		for _, old := range []string{"public", ".sitegen"} {
-			if err := os.RemoveAll(filepath.Join(c.site, old)); err != nil {
+		for way := range ways {
+			s, report, err := c.run(way, note, string(text))
+			if err != nil {
 				return r, err
 			}
+			samples[way] = append(samples[way], s)
+			if way == aloneWay {
+				steps = append(steps, stepsOf(report))
+			}
 		}
-		s, _, err := timed(c.floor, filepath.Join(c.site, "content"))
-		if err != nil {
-			return r, err
-		}
-		floor = append(floor, s)
-		s, report, err := timed(c.sitegen, "build", "--json", "--root", c.site)
-		if err != nil {
-			return r, err
-		}
-		build = append(build, s)
-		steps = append(steps, stepsOf(report))
-		if s, _, err = timed(c.sitegen, "build", "--json", "--root", c.site); err != nil {
-			return r, err
-		}
-		again = append(again, s)
 	}
-	r.floor, r.build, r.again, r.steps = median(floor), median(build), median(again), medianSteps(steps)
+	for way := range ways {
+		r.ways[way] = median(samples[way])
+	}
+	r.steps = medianSteps(steps)
 	r.files, r.output, err = sizeOf(filepath.Join(c.site, "public"))
 	return r, err
+}
+
+// run prepares the site for a way, and goes it.
+func (c contest) run(way int, note, text string) (sample, []byte, error) {
+	build := []string{"build", "--json", "--root", c.site}
+	switch way {
+	case floorWay:
+		return timed(c.floor, filepath.Join(c.site, "content"))
+	case aloneWay, newWay:
+		for _, old := range []string{"public", ".sitegen"} {
+			if err := os.RemoveAll(filepath.Join(c.site, old)); err != nil {
+				return sample{}, nil, err
+			}
+		}
+		if err := os.WriteFile(note, []byte(text), 0o644); err != nil {
+			return sample{}, nil, err
+		}
+		if way == aloneWay {
+			build = append(build, "--no-cache")
+		}
+	case bodyWay:
+		if err := os.WriteFile(note, []byte(text+"\n한 문장을 더했다.\n"), 0o644); err != nil {
+			return sample{}, nil, err
+		}
+	case titleWay:
+		if err := os.WriteFile(note, []byte(heading.ReplaceAllString(text, "# 다른 제목")), 0o644); err != nil {
+			return sample{}, nil, err
+		}
+	}
+	return timed(c.sitegen, build...)
+}
+
+// heading is the line that gives a generated note its title.
+var heading = regexp.MustCompile(`(?m)^# .*$`)
+
+// note picks the note to edit: one in the middle of the site.
+func (c contest) note() (string, error) {
+	var notes []string
+	err := filepath.WalkDir(filepath.Join(c.site, "content"), func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && filepath.Base(path) != "README.md" {
+			notes = append(notes, path)
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return notes[len(notes)/2], nil
 }
 
 // timed runs a program as a process of its own.
@@ -225,11 +298,29 @@ func printTotals(results []result) {
 	fmt.Println("| pages | | wall s | pages/s | CPU s | CPU ms/page | peak MB | output MB | files |")
 	fmt.Println("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
 	for _, r := range results {
-		fmt.Println(r.row("floor: goldmark + chroma", r.floor, "", ""))
-		fmt.Println(r.row("sitegen build", r.build, fmt.Sprintf("%.1f", mb(r.output)), fmt.Sprint(r.files)))
-		fmt.Println(r.row("the same again, nothing changed", r.again, "", ""))
-		fmt.Printf("| %d | **build as a multiple of the floor** | **%.2f** | | **%.2f** | | %.2f | | |\n", r.pages,
-			ratio(r.build.wall, r.floor.wall), ratio(r.build.cpu, r.floor.cpu), ratio(r.build.peak, r.floor.peak))
+		for way, s := range r.ways {
+			output, files := "", ""
+			if way == aloneWay {
+				output, files = fmt.Sprintf("%.1f", mb(r.output)), fmt.Sprint(r.files)
+			}
+			fmt.Println(r.row(names[way], s, output, files))
+		}
+	}
+}
+
+// printRatios says what each way costs in terms of another of the same runs.
+func printRatios(results []result) {
+	fmt.Println("| pages | | of | wall | CPU | peak memory |")
+	fmt.Println("| ---: | --- | --- | ---: | ---: | ---: |")
+	for _, r := range results {
+		for way := aloneWay; way < ways; way++ {
+			of := aloneWay
+			if way == aloneWay {
+				of = floorWay
+			}
+			a, b := r.ways[way], r.ways[of]
+			fmt.Printf("| %d | %s | %s | %.3f | %.3f | %.2f |\n", r.pages, names[way], names[of], ratio(a.wall, b.wall), ratio(a.cpu, b.cpu), ratio(a.peak, b.peak))
+		}
 	}
 }
 
