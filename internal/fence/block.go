@@ -133,7 +133,7 @@ func (b *block) drawn(ds []diag.Diag) site.Drawn {
 	w := writer{out: out, src: b.text, looks: b.looks, notes: b.notes, marker: b.marker, number: b.first, numbered: b.numbers}
 	w.write(upTo(b.toks, len(b.text)))
 	d := site.HTML(append(w.out, "</code></pre></figure>"...))
-	d.Text, d.Noted, d.Diags = b.text, b.notes.numbers(), ds
+	d.Title, d.Text, d.Noted, d.Diags = clean(b.title), b.text, b.notes.numbers(), ds
 	return d
 }
 

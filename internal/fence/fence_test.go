@@ -217,6 +217,16 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
+// What stands above a block is told apart from what is in it, for the search.
+func TestTitles(t *testing.T) {
+	for lang, text := range map[string]string{"go": "x := 1\n", "diff": "+a\n", "console": "$ ls\n", "tree": "a/\n  b\n", "": "a\n"} {
+		d := Draw(site.Fence{Lang: lang, Attrs: map[string]string{"title": "a.go"}, Text: text}, nil)
+		if d.Title != "a.go" || strings.Contains(d.Text, "a.go") {
+			t.Errorf("%s: title %q, text %q", lang, d.Title, d.Text)
+		}
+	}
+}
+
 func TestFilePaths(t *testing.T) {
 	files := archive{"content/a/x.go": []byte("package x\n"), "x.go": []byte("package x\n"), "secret": []byte("비밀\n"),
 		"content/a/x.bin": {0x81, 0xff, 0x80, 0}, "content/a/cp949": {0xc7, 0xd1, 0xb1, 0xdb, 0x0a}, "content/a/bom": []byte("\uFEFFa\r\nb\n")}

@@ -23,13 +23,14 @@ func drawTree(f site.Fence) site.Drawn {
 		t.str(` tabindex="0"`)
 	}
 	t.str(">")
-	if title := clean(f.Attrs["title"]); title != "" {
+	title := clean(f.Attrs["title"])
+	if title != "" {
 		t.str("<figcaption>").text(title).str("</figcaption>")
 	}
 	t.str("<ul>")
 	t.entries(entries)
 	t.str("</ul></figure>")
-	return site.Drawn{Body: t.body(), Text: t.said.String(), Diags: ds}
+	return site.Drawn{Body: t.body(), Title: title, Text: t.said.String(), Diags: ds}
 }
 
 const (

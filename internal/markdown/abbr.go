@@ -304,13 +304,16 @@ func (r extrasRenderer) abbr(w util.BufWriter, src []byte, node ast.Node, enteri
 	return ast.WalkContinue, nil
 }
 
+// abbreviationsID is the anchor of a page's list of abbreviations.
+const abbreviationsID = "sg-ab-title"
+
 // writeAbbreviations lists what the page uses, for those who follow the links,
 // and for paper.
 func (r extrasRenderer) writeAbbreviations(w util.BufWriter) {
 	if len(r.listed) == 0 {
 		return
 	}
-	fmt.Fprintf(w, `<section class="notes" aria-labelledby="sg-ab-title"><h2 id="sg-ab-title">%s</h2>`+"\n<dl>\n", escape(r.word("abbreviations")))
+	fmt.Fprintf(w, `<section class="notes" aria-labelledby="%[1]s"><h2 id="%[1]s">%[2]s</h2>`+"\n<dl>\n", abbreviationsID, escape(r.word("abbreviations")))
 	for i, term := range r.listed {
 		d := r.defs[term-1]
 		fmt.Fprintf(w, `<dt id="sg-ab-%d">%s</dt><dd>%s</dd>`+"\n", i+1, escape(d.Term), escape(d.Text))

@@ -187,7 +187,7 @@ func (r *pageRenderer) draw(w util.BufWriter, f site.Fence, n ast.Node, src []by
 		tieNotes(list, f.ID, d.Noted)
 	}
 	r.doc.Diags = append(r.doc.Diags, d.Diags...)
-	r.said[n] = said{d.Text, d.Prose}
+	r.said[n] = said{d.Title, d.Text, d.Prose}
 }
 
 func (r *pageRenderer) footnoteLink(w util.BufWriter, src []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {

@@ -14,8 +14,8 @@ import (
 
 // said is what a fenced block says in plain text, as it was drawn.
 type said struct {
-	text  string
-	prose bool
+	title, text string
+	prose       bool
 }
 
 // termLevel is the Level of a Section that a term of a glossary begins.
@@ -92,8 +92,20 @@ func (t *texts) block(n ast.Node) {
 	case *east.FootnoteList:
 		t.begin(site.Section{ID: footnotesID})
 		t.blocks(n)
+	case *pageEnd:
+		t.abbreviations()
+	case *tabPanel:
+		t.line(n.label)
+		t.blocks(n)
+	case *ast.Paragraph:
+		t.line(t.inlines(n))
+		if img := soleFigure(n); img != nil {
+			t.line(string(resolveEscapes(img.Title)))
+		}
 	case *ast.FencedCodeBlock, *ast.CodeBlock:
-		if s := t.said[n]; s.prose {
+		s := t.said[n]
+		t.line(s.title)
+		if s.prose {
 			t.line(s.text)
 		} else {
 			t.add(&t.now.code, strings.TrimRight(s.text, "\n"))
@@ -127,6 +139,16 @@ func (t *texts) inlines(n ast.Node) string {
 		}
 	}
 	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// abbreviations take the list at the end of the page, but not words of it that
+// a comment hides.
+func (t *texts) abbreviations() {
+	t.begin(site.Section{ID: abbreviationsID})
+	for _, term := range t.x.listed {
+		d := t.x.defs[term-1]
+		t.line(d.Term + ": " + d.Text)
+	}
 }
 
 func (t *texts) mark(n *raw) {

@@ -14,6 +14,7 @@ var saying = Fences{
 	Info: plainFences.Info,
 	Draw: func(f site.Fence, _ *memo.Reader) site.Drawn {
 		d := site.HTML([]byte("<pre></pre>"))
+		d.Title = f.Attrs["title"]
 		if d.Text = f.Text; f.Lang == "loop" {
 			d.Text, d.Prose = "계획 → 개발\n", true
 		}
@@ -81,6 +82,27 @@ func TestTexts(t *testing.T) {
   그림 🎉
 0 #sg-fn-title 
   아래 글
+`},
+		"what stands above code, tabs and pictures": {"```go [main.go]\nx := 1\n```\n\n::: tabs\n== 하나\n\n글\n\n== 둘\n\n다른 글\n:::\n\n![그림](a.png \"그 설명\")\n", `
+1 # 
+  main.go
+  하나
+  글
+  둘
+  다른 글
+  그림
+  그 설명
+  > x := 1
+`},
+		"abbreviations that the page uses": {"AZ와 ACL\n\n*[AZ]: Availability Zone\n*[NAT]: Network Address Translation\n", `
+1 # 
+  AZ와 ACL
+0 #sg-ab-title 
+  AZ: Availability Zone
+`},
+		"a list of abbreviations that a comment hides": {"AZ\n\n*[AZ]: Availability Zone\n\n<!-- search: off -->\n", `
+1 # 
+  AZ
 `},
 		"raw HTML": {"<table><tr><td>칸 &amp; 하나</td><td><a href=\"b.md\">둘</a></td></tr></table>\n\n<b>굵은</b> 글<!-- 주석 -->\n", `
 1 # 

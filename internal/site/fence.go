@@ -23,6 +23,7 @@ type Fence struct {
 // Drawn is what a fenced block became.
 type Drawn struct {
 	Body  Body   // unsealed; its links count from 0
+	Title string // what stands above Text, not as a part of it; may be ""
 	Text  string // what it says, in plain text
 	Prose bool   // Text is not code but words: those of a picture
 	Noted []int  // the items of the list below that marks refer to, in order; their ids are NoteID's
