@@ -28,6 +28,13 @@ func watchMode(cmd *cobra.Command, poll string) (watch.Mode, error) {
 // again is how long a build that the machine has failed waits for another try.
 const again = 2 * time.Second
 
+// After a build, missed is asked once a build that was made in the midst of an edit
+// has had its edit, and then seldom.
+const (
+	missedSoon  = time.Second
+	missedLater = 5 * time.Second
+)
+
 // keeper keeps something current that is made of a project: it is what the
 // commands have in common that stay and build again.
 type keeper struct {
@@ -39,6 +46,10 @@ type keeper struct {
 	notes    chan string                                     // wait until no build is printing
 	errands  chan func(context.Context)                      // so do these, done by whoever follows
 	followed *watch.Watcher
+
+	// missed tells what has changed though nobody may tell of it, and whether to ask
+	// once more; nil for nothing.
+	missed func() (changed []string, open bool, err error)
 }
 
 // keep begins to watch a project. The keeper is to be closed.
@@ -97,14 +108,10 @@ func (k *keeper) news(ds []diag.Diag) []diag.Diag {
 // had changed before a build that the machine has failed is tried once more.
 func (k *keeper) follow(ctx context.Context, rebuild func(ctx context.Context, changed []string) error) error {
 	var failed []string
-	retry := time.NewTimer(0)
+	retry, ask := time.NewTimer(again), time.NewTimer(missedSoon)
 	defer retry.Stop()
+	defer ask.Stop()
 	for {
-		if len(failed) == 0 {
-			retry.Stop()
-		} else {
-			retry.Reset(again)
-		}
 		var changed []string
 		select {
 		case <-ctx.Done():
@@ -115,12 +122,20 @@ func (k *keeper) follow(ctx context.Context, rebuild func(ctx context.Context, c
 		case errand := <-k.errands:
 			errand(ctx)
 			continue
+		case <-ask.C:
+			var open bool
+			if changed, open = k.askMissed(); open {
+				ask.Reset(missedLater)
+			}
+			if len(changed) == 0 {
+				continue
+			}
 		case <-retry.C:
 		case change := <-k.followed.Changes():
-			changed = change.Paths
+			// The output of the first build was not known to be that.
+			changed = slices.DeleteFunc(change.Paths, func(p string) bool { return p != watch.Git && k.skip(p, false) })
 		}
-		// The output of the first build was not known to be that.
-		changed = slices.DeleteFunc(append(failed, changed...), func(p string) bool { return p != watch.Git && k.skip(p, false) })
+		changed = append(failed, changed...)
 		slices.Sort(changed)
 		if changed, failed = slices.Compact(changed), nil; len(changed) == 0 {
 			continue
@@ -128,8 +143,19 @@ func (k *keeper) follow(ctx context.Context, rebuild func(ctx context.Context, c
 		err := rebuild(ctx, changed)
 		if k.trouble(ctx, err) {
 			failed = changed
+			retry.Reset(again)
 		}
+		ask.Reset(missedSoon)
 	}
+}
+
+// askMissed asks what was missed. If the machine gives no answer, it may later.
+func (k *keeper) askMissed() (changed []string, open bool) {
+	if k.missed == nil {
+		return nil, false
+	}
+	changed, open, err := k.missed()
+	return changed, open || err != nil
 }
 
 // trouble tells whether a build has failed for what the machine did, and says so

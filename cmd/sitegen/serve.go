@@ -127,6 +127,7 @@ func (a *app) serve(ctx context.Context, s serving) error {
 		return err
 	}
 	defer k.close()
+	k.missed = preview.Missed
 	s.edge.Log = k.note
 	server, err := serve.Listen(s.edge)
 	if err != nil {

@@ -103,7 +103,7 @@ func (b *builder) configure(ctx context.Context) (bool, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		b.report([]diag.Diag{diag.Errorf(diag.Pos{File: config.File}, "CFG001", "cannot be read: %v", err)})
 	}
-	cname, err := b.project.ReadFile("static/CNAME")
+	cname, err := b.kept.asking(b.project).ReadFile("static/CNAME")
 	if err != nil {
 		cname = nil
 	}
@@ -170,9 +170,8 @@ func (b *builder) contentFolder() string {
 // scan lists the files of the project. It reports false when there is nothing
 // to build.
 func (b *builder) scan() (bool, error) {
-	var ds []diag.Diag
-	tree, err := b.kept.waiting().scan(func() (tree *source.Tree, err error) {
-		tree, ds, err = b.project.Scan(source.Layout{
+	tree, ds, err := b.kept.waiting().scan(func() (*source.Tree, []diag.Diag, error) {
+		return b.project.Scan(source.Layout{
 			Content:    b.config.Content,
 			ContentPos: b.config.Pos["content"],
 			Output:     b.outputInside(),
@@ -181,7 +180,6 @@ func (b *builder) scan() (bool, error) {
 			Templates:  templates.FS,
 			Static:     static.FS,
 		})
-		return tree, err
 	})
 	b.tree = tree
 	b.report(ds)

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"sitegen/internal/diag"
 	"sitegen/internal/hangul"
 	"sitegen/internal/memo"
 	"sitegen/internal/source"
@@ -21,7 +22,8 @@ import (
 // a page would be missing for a moment: if the same bytes come back, nobody tells of
 // a change. A nil patience waits for nothing.
 type patience struct {
-	root string
+	root  string
+	sight *sight // what was seen in the end
 
 	mu    sync.Mutex
 	there map[string]bool // files that had bytes when they were last read
@@ -34,7 +36,9 @@ type patience struct {
 // who watch a project take as long to believe one.
 const doubt = 300 * time.Millisecond
 
-func newPatience(root string) *patience { return &patience{root: root, there: map[string]bool{}} }
+func newPatience(root string) *patience {
+	return &patience{root: root, sight: newSight(), there: map[string]bool{}}
+}
 
 // begin makes it patient again.
 func (p *patience) begin() {
@@ -56,11 +60,16 @@ func (p *patience) lost() []string {
 
 // read reads a file.
 func (p *patience) read(files memo.Files, name string) ([]byte, error) {
+	if p == nil {
+		return files.ReadFile(name)
+	}
 	for {
+		stood := p.stands(name) // before it is read: what comes later is seen to be another
 		data, err := files.ReadFile(name)
 		lost := len(data) == 0 && (err == nil || errors.Is(err, fs.ErrNotExist))
-		if p == nil || !lost || !p.was(name) || !p.young(name) || !p.wait() {
+		if !lost || !p.was(name) || !p.young(name) || !p.wait() {
 			p.note(name, data, err)
+			p.sight.read(name, stood)
 			return data, err
 		}
 	}
@@ -74,9 +83,6 @@ func (p *patience) was(name string) bool {
 
 // note notes the answer that was given in the end.
 func (p *patience) note(name string, data []byte, err error) {
-	if p == nil {
-		return
-	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if len(data) > 0 {
@@ -91,19 +97,23 @@ func (p *patience) note(name string, data []byte, err error) {
 	}
 }
 
+// listing lists the files of a project, and says what is wrong with them.
+type listing func() (*source.Tree, []diag.Diag, error)
+
 // scan lists the files of a project.
-func (p *patience) scan(list func() (*source.Tree, error)) (*source.Tree, error) {
+func (p *patience) scan(list listing) (*source.Tree, []diag.Diag, error) {
 	var before []string
 	for {
-		tree, err := list()
+		tree, ds, err := list()
 		if p == nil || err != nil {
-			return tree, err
+			return tree, ds, err
 		}
 		back, gone := p.missed(tree)
 		known := slices.Equal(back, before) // then the configuration leaves them out
 		if before = back; known && !(gone && p.wait()) {
 			p.tree = tree
-			return tree, nil
+			p.sight.scanned(tree, ds, list)
+			return tree, ds, nil
 		}
 	}
 }
@@ -139,6 +149,19 @@ func (p *patience) young(name string) bool {
 			return false
 		}
 	}
+}
+
+// stands is what can be read at a path, nil for nothing.
+func (p *patience) stands(name string) fs.FileInfo {
+	for _, spelling := range []string{name, hangul.NFD(name)} {
+		if !fs.ValidPath(name) {
+			return nil
+		}
+		if info, err := os.Stat(filepath.Join(p.root, filepath.FromSlash(spelling))); err == nil {
+			return info
+		}
+	}
+	return nil
 }
 
 // stat finds a file under either spelling of its name.

@@ -109,6 +109,17 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 	return u, nil
 }
 
+// Missed looks once more where updates have looked. It returns the paths at which
+// something else stands by now, as changes for Update, though nobody may ever tell
+// of them: they may have been otherwise for just the moment of the update. open is
+// false when there is nothing left to ask for before the next Update.
+func (p *Preview) Missed() (changed []string, open bool, err error) {
+	if !p.project.Current() {
+		return nil, true, nil // whoever watches tells when there is a project again
+	}
+	return p.kept.patience.sight.again(p.kept.patience.stands)
+}
+
 // take takes the steps that a change asks for, and returns how many files were read.
 // Nobody has built if only texts have changed.
 func (p *Preview) take(ctx context.Context, changed []string) (b *builder, read int, err error) {

@@ -486,6 +486,37 @@ func (t *Tree) Stands(f File) bool {
 		!t.root.linked(f.disk) && !f.twin && !t.hasTwin(f, info)
 }
 
+// Differs lists, sorted, the paths of files that are in one tree only, or are
+// something else in another.
+func (t *Tree) Differs(other *Tree) []string {
+	type place struct {
+		content, rel, disk string
+		kind               Kind
+		twin               bool
+	}
+	places := func(t *Tree) map[string]place {
+		all := make(map[string]place, len(t.Files))
+		for _, f := range t.Files {
+			all[f.Path] = place{t.Content, f.Rel, f.disk, f.Kind, f.twin}
+		}
+		return all
+	}
+	was, is := places(t), places(other)
+	var paths []string
+	for p := range was {
+		if is[p] != was[p] {
+			paths = append(paths, p)
+		}
+	}
+	for p := range is {
+		if _, both := was[p]; !both {
+			paths = append(paths, p)
+		}
+	}
+	slices.Sort(paths)
+	return paths
+}
+
 // hasTwin reports whether another file than f, which info is of, has come to have
 // its path.
 func (t *Tree) hasTwin(f File, info fs.FileInfo) bool {

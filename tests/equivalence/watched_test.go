@@ -13,7 +13,8 @@ import (
 )
 
 // watches is a preview that a watcher of the project tells of changes. When it has
-// told of all nobody knows, so what is shown must become right soon.
+// told of all nobody knows, so what is shown must become right soon; and what no
+// watcher tells of, the preview finds out itself.
 type watches struct {
 	shows
 	watcher *watch.Watcher
@@ -79,6 +80,14 @@ func (s *watches) update(d *desk, _ bool) (got outcome, fault string) {
 		case c := <-s.watcher.Changes():
 			var err error
 			d.withGit(func() { err = s.hear(c.Paths) })
+			if err != nil {
+				return got, err.Error()
+			}
+		case <-time.After(time.Second):
+			changed, _, err := s.preview.Missed()
+			if err == nil && len(changed) > 0 {
+				d.withGit(func() { err = s.hear(changed) })
+			}
 			if err != nil {
 				return got, err.Error()
 			}
