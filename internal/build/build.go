@@ -165,7 +165,7 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 		w.docs[d.File] = d
 	}
 	w.link(nil)
-	return w, nil
+	return w, b.exhausted()
 }
 
 // parse understands every Markdown file alone.
@@ -187,8 +187,12 @@ func (b *builder) doc(f source.File) (doc *site.Doc) {
 	}
 	b.read.Add(1)
 	in := markdown.In{File: f.Path, Rel: f.Rel, Options: b.options}
-	files := b.kept.asking(b.tree)
-	defer func() { b.kept.keep(f.Path, doc, files.asked) }()
+	files := b.asking(b.tree)
+	defer func() {
+		if !files.failed {
+			b.kept.keep(f.Path, doc, files.asked)
+		}
+	}()
 	defer guard(in.File, func(d diag.Diag) {
 		doc = &site.Doc{Facts: site.Facts{File: in.File, Rel: in.Rel, Title: site.NameTitle(in.Rel)}, Diags: []diag.Diag{d}}
 		doc.Body.Seal()

@@ -57,8 +57,9 @@ type builder struct {
 	total     atomic.Int64 // of both, as far as is known
 	watch     stopwatch
 
-	mu    sync.Mutex
-	diags []diag.Diag
+	mu      sync.Mutex
+	diags   []diag.Diag
+	trouble error // the machine has run out of something, and nobody was told yet
 }
 
 func open(o Options) (*builder, error) {
@@ -92,7 +93,7 @@ func (b *builder) close() {
 // configuration has an error: nothing is built on a misunderstanding.
 func (b *builder) configure(ctx context.Context) (bool, error) {
 	b.config = config.Default()
-	data, err := b.kept.asking(b.project).ReadFile(config.File)
+	data, err := b.asking(b.project).ReadFile(config.File)
 	switch {
 	case err == nil:
 		text, ds := source.Text(config.File, data)
@@ -103,12 +104,14 @@ func (b *builder) configure(ctx context.Context) (bool, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		b.report([]diag.Diag{diag.Errorf(diag.Pos{File: config.File}, "CFG001", "cannot be read: %v", err)})
 	}
-	cname, err := b.kept.asking(b.project).ReadFile("static/CNAME")
+	cname, err := b.asking(b.project).ReadFile("static/CNAME")
 	if err != nil {
 		cname = nil
 	}
 	var git config.Git
-	git.Remote, git.Branch, git.Prefix = source.GitInfo(ctx, b.root)
+	if git.Remote, git.Branch, git.Prefix, err = source.GitInfo(ctx, b.root); err != nil {
+		return false, err
+	}
 	env := config.FromEnv(b.o.Getenv, cname, git)
 	b.ci = env.CI
 	if b.o.BaseURL != "" {
@@ -124,7 +127,7 @@ func (b *builder) configure(ctx context.Context) (bool, error) {
 		b.info.BasePath = b.o.Base
 	}
 	b.chooseOutput()
-	return !b.failed(), nil
+	return !b.failed(), b.exhausted()
 }
 
 // chooseOutput finds where the site goes. A path on the command line is relative
@@ -233,7 +236,7 @@ func (b *builder) overlay(dir string) (map[string][]byte, error) {
 		if dir == "static" && !strings.HasPrefix(f.Rel, themeAssets) {
 			continue
 		}
-		data, err := b.kept.asking(b.tree).ReadFile(f.Path)
+		data, err := b.asking(b.tree).ReadFile(f.Path)
 		if err != nil {
 			b.report([]diag.Diag{source.Trouble(diag.Pos{File: f.Path}, f.Path, err)})
 			continue
@@ -299,8 +302,9 @@ func (b *builder) nameSite(docs iter.Seq[*site.Doc]) {
 
 // dates asks git when each file was last changed.
 func (b *builder) dates(ctx context.Context) map[string]time.Time {
-	dates, ds := b.kept.gitDates(ctx, b.root)
+	dates, ds, err := b.kept.gitDates(ctx, b.root)
 	b.report(ds)
+	b.exhaust(err)
 	return dates
 }
 
@@ -316,7 +320,7 @@ func (b *builder) readOrder() {
 		if f.Kind != source.Page || f.Rel != summaryFile {
 			continue
 		}
-		files := b.kept.asking(b.tree)
+		files := b.asking(b.tree)
 		entries, ds := markdown.Summary(f.Path, memo.NewReader(files))
 		b.ordered = b.kept.restsOn(files.asked)
 		if listsPages(entries) {
@@ -365,6 +369,26 @@ func (b *builder) report(ds []diag.Diag) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.diags = append(b.diags, ds...)
+}
+
+// exhaust notes that the machine has run out of something, if that is what err says:
+// a step has seen less of the project than there is.
+func (b *builder) exhaust(err error) {
+	if !source.Exhausted(err) {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.trouble = err
+}
+
+// exhausted returns what exhaust has noted since it was asked last.
+func (b *builder) exhausted() error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	err := b.trouble
+	b.trouble = nil
+	return err
 }
 
 // judged returns all diagnostics with the severities that count in this run.

@@ -172,15 +172,15 @@ func (k *kept) parseTheme(templates, assets map[string][]byte) (*render.Theme, [
 
 // gitDates asks git when files were last changed, unless no commit was made since
 // it was asked.
-func (k *kept) gitDates(ctx context.Context, root string) (map[string]time.Time, []diag.Diag) {
+func (k *kept) gitDates(ctx context.Context, root string) (map[string]time.Time, []diag.Diag, error) {
 	if k != nil && k.dated {
-		return k.dates, k.dateDiags
+		return k.dates, k.dateDiags, nil
 	}
-	dates, ds := source.GitDates(ctx, root)
+	dates, ds, err := source.GitDates(ctx, root)
 	if k != nil {
-		k.dated, k.dates, k.dateDiags = ctx.Err() == nil, dates, ds
+		k.dated, k.dates, k.dateDiags = err == nil && ctx.Err() == nil, dates, ds
 	}
-	return dates, ds
+	return dates, ds, err
 }
 
 // ways are where symbolic links of a project lead. Who watches it tells of a change

@@ -192,12 +192,14 @@ func (p *patience) wait() bool {
 type asking struct {
 	files    memo.Files
 	patience *patience
+	exhaust  func(error) // is told of errors
 	asked    []string
+	failed   bool // the machine gave no answer
 }
 
 // asking returns what a step may ask for files of the project.
-func (k *kept) asking(files memo.Files) *asking {
-	return &asking{files: files, patience: k.waiting()}
+func (b *builder) asking(files memo.Files) *asking {
+	return &asking{files: files, patience: b.kept.waiting(), exhaust: b.exhaust}
 }
 
 // waiting is the patience of what is kept.
@@ -212,5 +214,10 @@ func (a *asking) ReadFile(path string) ([]byte, error) {
 	if !slices.Contains(a.asked, path) {
 		a.asked = append(a.asked, path)
 	}
-	return a.patience.read(a.files, path)
+	data, err := a.patience.read(a.files, path)
+	if source.Exhausted(err) {
+		a.failed = true
+		a.exhaust(err)
+	}
+	return data, err
 }

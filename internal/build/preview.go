@@ -203,6 +203,9 @@ func (p *Preview) reread(ctx context.Context, files []string) error {
 		f, _ := w.tree.Lookup(files[i])
 		return last.b.doc(f)
 	})
+	if trouble := last.b.exhausted(); err == nil {
+		err = trouble
+	}
 	if err != nil {
 		p.last = nil // the files are forgotten, so all must be looked at
 		return err

@@ -521,7 +521,7 @@ func TestGitIsAskedAgain(t *testing.T) {
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
 	k.gitDates(stopped, root)
-	if dates, _ := k.gitDates(t.Context(), root); len(dates) == 0 {
+	if dates, _, _ := k.gitDates(t.Context(), root); len(dates) == 0 {
 		t.Error("what git did not say is taken for an answer")
 	}
 }

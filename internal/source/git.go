@@ -2,8 +2,10 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,27 +20,27 @@ import (
 // UTC, by composed path relative to root. One git log answers for all files.
 // Without git or a repository there are no dates and nothing to say; in a
 // shallow clone the dates would be those of the clone, so there are none either
-// and a Diag says why.
-func GitDates(ctx context.Context, root string) (map[string]time.Time, []diag.Diag) {
+// and a Diag says why. The error says that git could not be asked.
+func GitDates(ctx context.Context, root string) (map[string]time.Time, []diag.Diag, error) {
 	g, ok := newGit(root)
 	if !ok {
-		return nil, nil
+		return nil, nil, nil
 	}
 	out, err := g.run(ctx, "rev-parse", "--is-shallow-repository", "--show-prefix")
 	if err != nil {
-		return nil, g.refused(err)
+		return nil, g.refused(err), unasked(err)
 	}
 	shallow, prefix, _ := strings.Cut(string(out), "\n")
 	if shallow == "true" {
 		d := diag.Warnf(diag.Pos{File: ".git"}, "GIT001", "the clone is shallow, so the dates of the last changes are unknown")
-		return nil, []diag.Diag{d.WithHint("fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout")}
+		return nil, []diag.Diag{d.WithHint("fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout")}, nil
 	}
 	out, err = g.run(ctx, "log", "--format=%x01%cI", "--name-only", "-z", "-c", "--no-renames",
 		"--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color", "--", ".")
 	if err != nil {
-		return nil, nil // no commit yet
+		return nil, nil, unasked(err) // or no commit yet
 	}
-	return parseLog(out, strings.TrimSuffix(prefix, "\n")), nil
+	return parseLog(out, strings.TrimSuffix(prefix, "\n")), nil, nil
 }
 
 // parseLog reads git log's output: a commit is a mark and its time, then its
@@ -73,15 +75,17 @@ func parseLog(out []byte, prefix string) map[string]time.Time {
 
 // GitInfo returns the URL of the remote "origin" without any password, its
 // default branch (else the branch checked out), and root's folder inside the
-// work tree ("notes/"). What is unknown is "".
-func GitInfo(ctx context.Context, root string) (remote, branch, prefix string) {
+// work tree ("notes/"). What is unknown is "". The error says that git could not be
+// asked.
+func GitInfo(ctx context.Context, root string) (remote, branch, prefix string, err error) {
 	g, ok := newGit(root)
 	if !ok {
-		return "", "", ""
+		return "", "", "", nil
 	}
 	ask := func(args ...string) string {
-		out, err := g.run(ctx, args...)
-		if err != nil {
+		out, why := g.run(ctx, args...)
+		if why != nil {
+			err = cmp.Or(err, unasked(why))
 			return ""
 		}
 		return strings.TrimSuffix(string(out), "\n")
@@ -91,7 +95,16 @@ func GitInfo(ctx context.Context, root string) (remote, branch, prefix string) {
 	if branch == "" {
 		branch = ask("symbolic-ref", "--quiet", "--short", "HEAD")
 	}
-	return remote, branch, hangul.NFC(ask("rev-parse", "--show-prefix"))
+	prefix = hangul.NFC(ask("rev-parse", "--show-prefix"))
+	return remote, branch, prefix, err
+}
+
+// unasked returns an error of run if it is of the machine, and no answer of git.
+func unasked(err error) error {
+	if Exhausted(err) {
+		return fmt.Errorf("starting git: %w", err)
+	}
+	return nil
 }
 
 // git runs the git program on a project that may be hostile: nothing the

@@ -51,7 +51,7 @@ func TestGitDates(t *testing.T) {
 	git("2026-01-04T00:00:00Z", "merge", "-q", "--no-ff", "--no-commit", "side")
 	commit("2026-01-04T00:00:00Z", "notes/content/both.md")
 
-	dates, ds := GitDates(context.Background(), filepath.Join(dir, "notes"))
+	dates, ds, _ := GitDates(context.Background(), filepath.Join(dir, "notes"))
 	if len(ds) > 0 {
 		t.Errorf("diags %v", ds)
 	}
@@ -73,11 +73,11 @@ func TestGitDates(t *testing.T) {
 }
 
 func TestGitDatesSilentWithoutRepository(t *testing.T) {
-	if dates, ds := GitDates(context.Background(), t.TempDir()); len(dates) > 0 || len(ds) > 0 {
+	if dates, ds, _ := GitDates(context.Background(), t.TempDir()); len(dates) > 0 || len(ds) > 0 {
 		t.Errorf("%v %v", dates, ds)
 	}
 	dir, _ := repo(t)
-	if dates, ds := GitDates(context.Background(), dir); len(dates) > 0 || len(ds) > 0 {
+	if dates, ds, _ := GitDates(context.Background(), dir); len(dates) > 0 || len(ds) > 0 {
 		t.Errorf("before the first commit: %v %v", dates, ds)
 	}
 }
@@ -91,7 +91,7 @@ func TestGitDatesShallow(t *testing.T) {
 	}
 	clone := filepath.Join(t.TempDir(), "clone")
 	git("", "clone", "-q", "--depth", "1", "file://"+dir, clone)
-	dates, ds := GitDates(context.Background(), clone)
+	dates, ds, _ := GitDates(context.Background(), clone)
 	if len(dates) > 0 || len(ds) != 1 || ds[0].Code != "GIT001" {
 		t.Errorf("%v %v", dates, ds)
 	}
@@ -113,7 +113,7 @@ func TestGitStartsNothingOfTheProject(t *testing.T) {
 	}
 	t.Setenv("PATH", filepath.Join(dir, "bin")+string(filepath.ListSeparator)+os.Getenv("PATH"))
 	t.Setenv("GIT_DIR", "/nonexistent")
-	dates, _ := GitDates(context.Background(), dir)
+	dates, _, _ := GitDates(context.Background(), dir)
 	if dates["a.md"].IsZero() {
 		t.Error("no date")
 	}
@@ -127,11 +127,11 @@ func TestGitInfo(t *testing.T) {
 	dir, git := repo(t)
 	write(t, dir, "notes/a.md", "가")
 	git("", "remote", "add", "origin", "git@github.com:u/r.git")
-	remote, branch, prefix := GitInfo(context.Background(), filepath.Join(dir, "notes"))
+	remote, branch, prefix, _ := GitInfo(context.Background(), filepath.Join(dir, "notes"))
 	if remote != "git@github.com:u/r.git" || branch != "main" || prefix != "notes/" {
 		t.Errorf("%q %q %q", remote, branch, prefix)
 	}
-	if remote, branch, prefix = GitInfo(context.Background(), t.TempDir()); remote+branch+prefix != "" {
+	if remote, branch, prefix, _ = GitInfo(context.Background(), t.TempDir()); remote+branch+prefix != "" {
 		t.Errorf("outside of a repository: %q %q %q", remote, branch, prefix)
 	}
 }

@@ -194,10 +194,12 @@ func (r *Root) leadsToHidden(name string) bool {
 	return err != nil || hiddenPath(filepath.ToSlash(rel))
 }
 
-// linked reports whether a symbolic link stands at name or on the way to it.
+// linked reports whether a symbolic link stands at name or on the way to it, or
+// whether that cannot be found out.
 func (r *Root) linked(name string) bool {
 	for ; name != "."; name = path.Dir(name) {
-		if info, err := r.disk.Lstat(name); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		info, err := r.disk.Lstat(name)
+		if Exhausted(err) || err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return true
 		}
 	}
@@ -247,6 +249,17 @@ func reason(err error) error {
 		return ErrOutside
 	}
 	return pe.Err
+}
+
+// Exhausted reports whether an error says that the machine has run out of
+// something. Then nothing is wrong with a file, and it may be read later.
+func Exhausted(err error) bool {
+	for _, limit := range []error{syscall.EMFILE, syscall.ENFILE, syscall.ENOMEM, syscall.EAGAIN} {
+		if errors.Is(err, limit) {
+			return true
+		}
+	}
+	return false
 }
 
 // Trouble says to the author why a file of the project cannot be read. pos is

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -75,14 +76,17 @@ func (r *Root) Scan(layout Layout) (*Tree, []diag.Diag, error) {
 	s.layout.Output = clean(layout.Output)
 	tree := &Tree{root: r, output: s.layout.Output, defaults: map[string]fs.FS{templatesDir: layout.Templates, staticDir: layout.Static}}
 
-	content, ok := s.content()
+	content, ok, err := s.content()
 	if !ok {
-		return tree, s.diags, nil
+		return tree, s.diags, err
 	}
 	tree.Content = content
 	s.top = content
 	if err := s.walkAll(); err != nil {
 		return nil, nil, err
+	}
+	if s.exhausted != nil {
+		return nil, nil, s.exhausted
 	}
 	s.followLinks()
 	tree.Files, tree.byPath = s.settle()
@@ -98,6 +102,8 @@ type scan struct {
 	files  []File
 	links  []link
 	diags  []diag.Diag
+
+	exhausted error // the machine did not let a link be judged
 }
 
 // link is a symbolic link to a file, judged once all files are known.
@@ -109,27 +115,26 @@ type link struct {
 func (s *scan) say(d diag.Diag) { s.diags = append(s.diags, d) }
 
 // content decides which folder holds the notes.
-func (s *scan) content() (string, bool) {
-	if s.layout.Content == "" {
-		if info, err := s.root.disk.Stat(contentDir); err == nil && info.IsDir() {
-			return contentDir, true
-		}
-		return "", true
-	}
-	dir := clean(s.layout.Content)
+func (s *scan) content() (dir string, ok bool, err error) {
+	dir = clean(cmp.Or(s.layout.Content, contentDir))
 	if dir == "" {
-		return "", true
+		return "", true, nil
 	}
 	info, err := s.root.disk.Stat(dir)
-	if err == nil && info.IsDir() {
-		return dir, true
+	switch {
+	case err == nil && info.IsDir():
+		return dir, true, nil
+	case Exhausted(err):
+		return "", false, fmt.Errorf("looking for %s: %w", dir, reason(err))
+	case s.layout.Content == "":
+		return "", true, nil
 	}
 	pos := s.layout.ContentPos
 	if pos.File == "" {
 		pos.File = dir
 	}
 	s.say(diag.Errorf(pos, "FS007", "the content folder %q is not there", dir).WithHint("make the folder or name another one"))
-	return "", false
+	return "", false, nil
 }
 
 func (s *scan) walkAll() error {
@@ -354,6 +359,8 @@ func (s *scan) linked(p place, f File) {
 	switch why := reasonOf(err); {
 	case errors.Is(why, fs.ErrNotExist):
 		s.say(diag.Errorf(pos, "FS004", "the symbolic link leads to %q, which is not there", target).WithHint("remove the link or mend it"))
+	case Exhausted(why):
+		s.exhausted = fmt.Errorf("following %s: %w", f.Path, why)
 	case why != nil:
 		s.say(Trouble(pos, f.Path, why))
 	case info.IsDir() && s.above(p, info):
