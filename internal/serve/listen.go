@@ -52,7 +52,7 @@ func Listen(o Options) (*Server, error) {
 		listener: listener,
 		hosts:    hostsOf(host),
 		editor:   ed,
-		log:      o.Log,
+		log:      once(o.Log),
 		limits:   usual,
 		run:      rand.Text()[:12],
 		ready:    make(chan struct{}),

@@ -182,7 +182,7 @@ func (s *Server) Serve(ctx context.Context) error {
 		DisableGeneralOptionsHandler: true,
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(s.listener) }()
+	go func() { ended <- server.Serve(newDoor(s.listener, s.log)) }()
 	select {
 	case err := <-ended:
 		return fmt.Errorf("serving %s: %w", s.listener.Addr(), err)
