@@ -2,6 +2,7 @@ package markdown
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"sitegen/internal/diag"
@@ -133,4 +134,26 @@ func warnLateFrontMatter(text string, warn func(int, string, string)) {
 		}
 		return
 	}
+}
+
+// wrongFrontMatter reports whether a message is about front matter that is not taken
+// as what it was meant to be. The page may well have a title there.
+func wrongFrontMatter(d diag.Diag) bool {
+	return d.Code == "FM002" || strings.HasPrefix(d.Code, "FM") && d.Severity == diag.Error
+}
+
+// withoutEchoes drops what is said of front matter as text, where it was said
+// already that it is none: its last line makes a heading of the one above.
+func withoutEchoes(ds []diag.Diag, text string) []diag.Diag {
+	last := 0
+	for _, d := range ds {
+		if d.Code != "FM002" {
+			continue
+		}
+		after := strings.SplitAfterN(text, "\n", d.Pos.Line+1)
+		if end, ok := closingLine(after[len(after)-1]); ok {
+			last = d.Pos.Line + end.next - 1
+		}
+	}
+	return slices.DeleteFunc(ds, func(d diag.Diag) bool { return d.Code == "STR013" && d.Pos.Line <= last })
 }

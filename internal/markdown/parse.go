@@ -74,6 +74,7 @@ func Parse(in In, fences Fences, r *memo.Reader) *site.Doc {
 			WithHint("write something, or set draft: true until there is something to read"))
 	}
 	convert(doc, in, src, fences, r)
+	doc.Diags = withoutEchoes(doc.Diags, string(text))
 	finishTitle(doc)
 	doc.Minutes = doc.Length.Minutes()
 	doc.Body.Seal()
@@ -90,7 +91,7 @@ func finishTitle(doc *site.Doc) {
 	}
 	doc.Title = site.NameTitle(doc.Rel)
 	for _, d := range doc.Diags {
-		if d.Code == "STR001" || d.Code == "FS006" {
+		if d.Code == "STR001" || d.Code == "FS006" || wrongFrontMatter(d) {
 			return
 		}
 	}
