@@ -30,6 +30,7 @@ type block struct {
 	text    string
 	toks    []token // nil for text without colours
 	looks   looks
+	words   wordMarks
 	notes   notes
 	marker  marker
 	numbers bool
@@ -39,7 +40,7 @@ type block struct {
 // newBlock reads from f what all kinds of code have in common.
 func newBlock(f site.Fence) (*block, []diag.Diag) {
 	b := &block{title: f.Attrs["title"], marker: marker{fence: f.ID, label: f.Strings["code_note"]}}
-	b.text, b.looks = takeMarks(f.Text)
+	b.text, b.looks, b.words = takeMarks(f.Text)
 	ds := b.takeNotes(f)
 	ds = append(ds, b.looks.addRanges(f.Marks, countLines(b.text), f.Pos)...)
 	if on, asked := f.Attrs["linenos"]; asked && on != "off" {
@@ -130,7 +131,7 @@ func (b *block) drawn(ds []diag.Diag) site.Drawn {
 		out = append(out, '"')
 	}
 	out = append(out, '>')
-	w := writer{out: out, src: b.text, looks: b.looks, notes: b.notes, marker: b.marker, number: b.first, numbered: b.numbers}
+	w := writer{out: out, src: b.text, looks: b.looks, words: b.words.spans(b.text), notes: b.notes, marker: b.marker, number: b.first, numbered: b.numbers}
 	w.write(upTo(b.toks, len(b.text)))
 	d := site.HTML(append(w.out, "</code></pre></figure>"...))
 	d.Title, d.Text, d.Noted, d.Diags = clean(b.title), b.text, b.notes.numbers(), ds

@@ -27,7 +27,7 @@ var (
 	tag     = regexp.MustCompile(`<[^<>]*>`)
 	allowed = regexp.MustCompile(`^<(figure class="code[a-z ]*"|pre( tabindex="0")?|code( class="language-[^"<>]*")?|` +
 		`span class="([kscfntvpo]|cmd|(hl|gi|gd|er|wa|fo)( (hl|gi|gd|er|wa|fo))*)"|` +
-		`a class="an"( id="f1-m\d+")? href="#f1-n\d+" data-n="\d+" aria-label="코드의 설명 \d+"|/(span|code|pre|figure|a))>$`)
+		`a class="an"( id="f1-m\d+")? href="#f1-n\d+" data-n="\d+" aria-label="코드의 설명 \d+"|mark|/(span|mark|code|pre|figure|a))>$`)
 )
 
 // textOf is what a reader of the HTML sees.
@@ -337,6 +337,7 @@ func FuzzDraw(f *testing.F) {
 	f.Add("js", "a // [!code ++]\n// [!code focus:2]\nb\n")
 	f.Add("js", "a // (1)!\n// (2)! (1)!\nb")
 	f.Add("console", "$ a # (1)!\nb\n")
+	f.Add("go", "a // [!code word:a b]\n// (1)!\nc := \"a b\" // [!code hl] [!code word:\\::2]")
 	f.Fuzz(func(t *testing.T, info, text string) {
 		fe := fence(info, text)
 		delete(fe.Attrs, "file")

@@ -115,8 +115,8 @@ func parseRange(s string, last int) (from, to int, ok bool) {
 	return from, to, err == nil && to >= from
 }
 
-// codeMark is a mark in a comment: "[!code ++]", "[!code focus:3]".
-var codeMark = regexp.MustCompile(`\[!code (\+\+|--|highlight|hl|error|warning|focus)(?::(\d{1,6}))?\]`)
+// codeMark is a mark in a comment: "[!code ++]", "[!code focus:3]", "[!code word:name]".
+var codeMark = regexp.MustCompile(`\[!code (?:(\+\+|--|highlight|hl|error|warning|focus)|word:((?:\\.|[^\\:\]]){1,200}))(?::(\d{1,6}))?\]`)
 
 // commentOpen and commentClose are what is left of a comment when its mark is gone.
 var (
@@ -124,25 +124,31 @@ var (
 	commentClose = regexp.MustCompile(`^\s*(?:\*/\}?|-->|\*\))`)
 )
 
-// takeMarks removes the marks from text and returns the looks they stand for. A
-// mark is for its line and, with a number, for those that follow; alone on a
-// line, it is for the lines after it.
-func takeMarks(text string) (string, looks) {
+// takeMarks removes the marks from text and returns the looks and words they
+// stand for. A mark is for its line and, with a number, for those that follow, one
+// for a word without a number for all of them; alone on a line, it is for the
+// lines after it.
+func takeMarks(text string) (string, looks, wordMarks) {
 	if !strings.Contains(text, "[!code ") {
-		return text, nil
+		return text, nil, nil
 	}
 	var out strings.Builder
 	var ls looks
+	var ws wordMarks
 	until := make([]int, len(lookNames)) // for each look, the first line without it
 	n := 0
 	for line := range strings.Lines(text) {
 		body, end := strings.CutSuffix(line, "\n")
 		found := codeMark.FindAllStringSubmatch(body, -1)
 		for _, m := range found {
+			if m[2] != "" {
+				ws.add(m[2], m[3], n)
+				continue
+			}
 			i := slices.IndexFunc(lookNames, func(l lookName) bool { return slices.Contains(l.words, m[1]) })
 			count := 1
-			if m[2] != "" {
-				count, _ = strconv.Atoi(m[2])
+			if m[3] != "" {
+				count, _ = strconv.Atoi(m[3])
 			}
 			until[i] = max(until[i], n+count)
 		}
@@ -162,7 +168,7 @@ func takeMarks(text string) (string, looks) {
 			out.WriteByte('\n')
 		}
 	}
-	return out.String(), ls
+	return out.String(), ls, ws
 }
 
 // withoutMarks removes marks from a line, and their comment if nothing else is in it.

@@ -24,7 +24,7 @@ var (
 
 // takeNotes takes the marks and their comments out of the text of a block. Alone
 // on a line, a mark is for the line below; what follows such a line moves up,
-// and its looks with it. A mark whose note is not in the list stays, and so do all
+// and its looks and words with it. A mark whose note is not in the list stays, and so do all
 // where there is no list: then it is a comment like any other.
 func (b *block) takeNotes(f site.Fence) (ds []diag.Diag) {
 	if !strings.Contains(b.text, ")!") || f.Notes == 0 && isMarkdown(f.Lang) {
@@ -46,6 +46,7 @@ func (b *block) takeNotes(f site.Fence) (ds []diag.Diag) {
 			if n < len(b.looks) {
 				b.looks = slices.Delete(b.looks, n, n+1)
 			}
+			b.words.lineGone(n)
 			continue
 		}
 		if marks = append(waiting, marks...); len(marks) > 0 {

@@ -18,6 +18,8 @@ type writer struct {
 	kind     kind // of the open span
 	role     role
 	looks    looks
+	words    []span // not yet behind
+	inWord   bool
 	notes    notes
 	marker   marker
 	line     int // lines begun
@@ -39,6 +41,7 @@ func (w *writer) write(toks []token) {
 					end = pos + nl + 1
 				}
 			}
+			end = w.edge(pos, end)
 			w.piece(t, pos, end)
 			pos = end
 			if byLine && (w.src[pos-1] == '\n' || pos == len(w.src)) {
@@ -49,10 +52,34 @@ func (w *writer) write(toks []token) {
 	w.closeAll(pos)
 }
 
+// edge is where the next word begins or ends, if that is between pos and end.
+func (w *writer) edge(pos, end int) int {
+	for len(w.words) > 0 && w.words[0].to <= pos {
+		w.words = w.words[1:]
+	}
+	if len(w.words) == 0 {
+		return end
+	}
+	if next := w.words[0]; next.from > pos {
+		return min(end, next.from)
+	}
+	return min(end, w.words[0].to)
+}
+
 func (w *writer) piece(t token, from, to int) {
 	if t.role != w.role {
 		w.closeAll(from)
 		w.openRole(t.role)
+	}
+	if in := len(w.words) > 0 && w.words[0].from <= from; in != w.inWord {
+		w.closeKind()
+		w.text(from)
+		if in {
+			w.out = append(w.out, "<mark>"...)
+			w.inWord = true
+		} else {
+			w.closeWord()
+		}
 	}
 	for from < to && isSpace(w.src[from]) {
 		from++
@@ -95,10 +122,18 @@ func (w *writer) closeKind() {
 	}
 }
 
+func (w *writer) closeWord() {
+	if w.inWord {
+		w.out = append(w.out, "</mark>"...)
+		w.inWord = false
+	}
+}
+
 // closeAll writes up to pos and closes what is open.
 func (w *writer) closeAll(pos int) {
 	w.closeKind()
 	w.text(pos)
+	w.closeWord()
 	if w.role != roleNone {
 		w.out = append(w.out, "</span>"...)
 		w.role = roleNone

@@ -148,14 +148,20 @@ func (x *extras) finishGroup(c *container, g *tabGroup, name, hint string) {
 	unwrap(c)
 }
 
-// codeGroup makes a group of the fenced blocks of a container.
+// codeGroup makes a group of the fenced blocks of a container, each with the notes on it.
 func (x *extras) codeGroup(c *container, src []byte) {
 	g := &tabGroup{}
 	for n := c.FirstChild(); n != nil; {
 		next := n.NextSibling()
 		if f, ok := n.(*ast.FencedCodeBlock); ok {
 			lang, attrs := x.fenceInfo(f, src)
-			g.AppendChild(g, tabOf(f, firstOf(attrs["title"], attrs["tab"], lang, "text")))
+			list := notesBelow(f)
+			p := tabOf(f, firstOf(attrs["title"], attrs["tab"], lang, "text"))
+			if list != nil && bytes.Contains(f.Lines().Value(src), []byte(")!")) {
+				next = list.NextSibling()
+				p.AppendChild(p, list)
+			}
+			g.AppendChild(g, p)
 		}
 		n = next
 	}

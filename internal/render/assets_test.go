@@ -120,6 +120,11 @@ func TestClassSheets(t *testing.T) {
 			t.Errorf("%s brings %v, want %s", content, got, want)
 		}
 	}
+	v := note(t)
+	v.TitleHTML, v.Content = `<i class="zz">제목</i>`, ""
+	if got := links.FindAllStringSubmatch(mustPage(t, th, v), -1); len(got) != 1 || got[0][1] != "zz" {
+		t.Errorf("a title brings %v, want zz", got)
+	}
 }
 
 func TestUses(t *testing.T) {

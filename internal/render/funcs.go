@@ -37,13 +37,15 @@ func (t *Theme) asset(name string) (string, error) {
 }
 
 // classes returns the published paths of the stylesheets of assets/class/ whose
-// class occurs in a text, in order of their names: a page brings the styles of
-// diagrams if it has one.
-func (t *Theme) classes(text template.HTML) []string {
+// class occurs in one of the texts, in order of their names: a page brings the
+// styles of diagrams if it has one.
+func (t *Theme) classes(texts ...template.HTML) []string {
 	var names []string
-	for name := range classNames(text) {
-		if _, styled := t.paths[classSheet(name)]; styled && !slices.Contains(names, name) {
-			names = append(names, name)
+	for _, text := range texts {
+		for name := range classNames(text) {
+			if _, styled := t.paths[classSheet(name)]; styled && !slices.Contains(names, name) {
+				names = append(names, name)
+			}
 		}
 	}
 	slices.Sort(names)

@@ -107,6 +107,25 @@ describe('blocks', { concurrency: 1 }, () => {
       assert.match(await code.locator('.an').first().evaluate((element) => getComputedStyle(element, '::before').content), /1/);
     }));
 
+  test('on a touch screen the buttons of code cover none of it', async () => {
+    const touch = await launch({ args: ['--disable-gpu', '--blink-settings=primaryHoverType=1,availableHoverTypes=1,primaryPointerType=2,availablePointerTypes=2'] });
+    const { page } = await open(touch, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+    await page.goto(site.url + everything, { waitUntil: 'load' });
+    const covered = await page.evaluate(() => {
+      if (!matchMedia('(hover: none)').matches) return ['this screen can hover'];
+      for (const radio of document.querySelectorAll('.tabs > input')) radio.checked = true;
+      return [...document.querySelectorAll('.code:has(.tool)')].filter((frame) => frame.checkVisibility()).flatMap((frame) => {
+        const letters = document.createRange();
+        letters.selectNodeContents(frame.querySelector('pre'));
+        const bottom = Math.max(...[...frame.querySelectorAll('.tool button')].map((button) => button.getBoundingClientRect().bottom));
+        const top = Math.min(...[...letters.getClientRects()].filter((box) => box.width > 0).map((box) => box.top));
+        return top < bottom - 4 ? [`${frame.textContent.slice(0, 30)}: ${top} is above ${bottom}`] : [];
+      });
+    });
+    await touch.close();
+    assert.deepEqual(covered, []);
+  });
+
   test('columns of Hangul and the lines of their box are equally wide', () =>
     reading({}, async (page) => {
       const widths = await page.evaluate(() => {
