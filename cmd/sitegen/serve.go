@@ -186,12 +186,9 @@ func (v *viewer) rebuild(ctx context.Context, changed []string) error {
 // tried, as far as browsers have not asked for them.
 func (v *viewer) show(ctx context.Context, u *build.Update) {
 	v.tell(u, v.news(u.Diags))
-	if !u.Fresh {
-		return
-	}
 	ctx, v.trying = context.WithCancel(ctx)
 	go func() {
-		if u.Snapshot.Try(ctx) {
+		if u.Try(ctx) {
 			return
 		}
 		select {

@@ -53,6 +53,19 @@ type Update struct {
 	Notes    []string                               // what the person at the desk should know beside that
 	Line     func(file string, line int) string     // a line of a source, for excerpts
 	Skips    func(rel string, dir bool) (skip bool) // whether a path of the project is no input
+
+	trial *trial // of the site as it is now, shown or not; nil if there is none
+}
+
+// Try renders all pages of the site as it is now, and reports whether they all do.
+// What does not is among the Diags of the next Update. It ends early when ctx is
+// done. It may run while the preview is used.
+func (u *Update) Try(ctx context.Context) bool {
+	if u.trial == nil {
+		return true
+	}
+	u.trial.run(ctx)
+	return u.trial.sound()
 }
 
 // OpenPreview opens a project. Nothing is read before the first Update.
@@ -93,7 +106,7 @@ func (p *Preview) Update(ctx context.Context, changed []string) (*Update, error)
 	if p.last == nil {
 		return &Update{Snapshot: p.shown, Diags: b.judged(), Notes: b.notes, Line: p.excerpts.line, Skips: b.skips()}, nil
 	}
-	u := &Update{Read: read, Line: p.excerpts.line, Skips: p.last.b.skips()}
+	u := &Update{trial: p.last.trial, Read: read, Line: p.excerpts.line, Skips: p.last.b.skips()}
 	if b != nil {
 		u.Notes = b.notes
 	}

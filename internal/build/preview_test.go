@@ -710,6 +710,27 @@ func TestTemplateThatFailsFromTheStart(t *testing.T) {
 	}
 }
 
+// While other errors stand, pages are tried all the same.
+func TestTemplateThatFailsBehindAnError(t *testing.T) {
+	d := sit(t, library, Options{})
+	before := d.u.Snapshot
+	d.save(map[string]string{"templates/page.html": failing(t, "나", "하나"), "content/aws/01-가.md": "---\ntitle: [\n---\n"})
+	if d.u.Try(t.Context()) {
+		t.Error("all pages are said to render")
+	}
+	d.tell([]string{})
+	d.fails("TPL002", before)
+	d.says(run(t, Options{Root: d.root, Out: filepath.Join(t.TempDir(), "public")}).Diags)
+	d.save(with("content/aws/01-가.md", "둘째", "다른"))
+	if d.u.Try(t.Context()) || !d.u.Fresh {
+		t.Errorf("with the other mended: fresh %v", d.u.Fresh)
+	}
+	d.save(map[string]string{"sitegen.yaml": "titel: x\n"})
+	if !d.u.Try(t.Context()) {
+		t.Error("without a site, a page does not render")
+	}
+}
+
 // What was not tried before an edit is tried after it.
 func TestTrialGoesOn(t *testing.T) {
 	d := sit(t, library, Options{})

@@ -114,7 +114,7 @@ func (s *shows) catchUp(d *desk, verify bool) (got outcome, fault string) {
 // see looks at what is shown once all pages were tried.
 func (s *shows) see(d *desk) (got outcome, fault string) {
 	u := s.last
-	if u.Fresh && !u.Snapshot.Try(context.Background()) {
+	if !u.Try(context.Background()) {
 		if err := s.tell([]string{}); err != nil {
 			return got, err.Error()
 		}
@@ -234,13 +234,6 @@ func (s *shows) differs(got, want outcome) string {
 	// watches such files.
 	late := func(g diag.Diag) bool { return g.Code == "NAM006" }
 	saying, wanted := slices.DeleteFunc(slices.Clone(got.diags), late), slices.DeleteFunc(slices.Clone(want.diags), late)
-	if s.last != nil && !s.last.Fresh {
-		// While other errors stand nobody asks for pages, so those that would not
-		// render are not known yet.
-		wanted = slices.DeleteFunc(wanted, func(g diag.Diag) bool {
-			return g.Code == "TPL002" && !slices.Contains(got.diags, g)
-		})
-	}
 	said := differentReports(saying, wanted)
 	if got.done != want.done {
 		return fmt.Sprintf("shown: %v, published: %v\n%s", got.done, want.done, said)
