@@ -18,7 +18,7 @@ var spellings = groups(`
 	데이터 데이타 | data
 	소프트웨어 소프트웨아 | software
 	윈도 윈도우 윈도우즈 윈도즈 | windows
-	깃허브 기트허브 기터브 | github
+	깃허브 깃헙 기트허브 기터브 | github
 	깃 기트 | git
 	리포지터리 리포지토리 레포지토리 레파지토리 레포 리포 | repository repo
 	라이선스 라이센스 | license
@@ -55,7 +55,7 @@ var spellings = groups(`
 	해시 해쉬 | hash
 	크래시 크래쉬 | crash
 	대시보드 대쉬보드 | dashboard
-	섀도 쉐도우 섀도우 | shadow
+	섀도 쉐도우 섀도우 쉐도 | shadow
 	태스크 테스크 | task
 	매니저 메니저 | manager
 	메서드 메소드 | method
@@ -134,14 +134,60 @@ var spellings = groups(`
 	레이블 라벨 래이블 | label
 	프로비저닝 프로비져닝 | provisioning
 	로드밸런서 로드발란서 | loadbalancer
-	방화벽 | firewall
+	방화벽 파이어월 | firewall
 	클라우드 | cloud
 	가상화 | virtualization
 	배포 디플로이 | deploy deployment
 	빌드 | build
 	커밋 | commit
 	브랜치 브렌치 | branch
-	머지 | merge`)
+	머지 | merge
+	데브옵스 | devops
+	워크플로 워크플로우 | workflow
+	오퍼레이션 오퍼레이숀 | operation operations
+	로그인 | login
+	로그아웃 | logout
+	패스워드 | password
+	트랜잭션 트랜젝션 트렌젝션 | transaction
+	트래픽 트레픽 | traffic
+	레이턴시 레이턴씨 | latency
+	프런트엔드 프론트엔드 | frontend
+	백엔드 벡엔드 백앤드 | backend
+	리팩터링 리팩토링 | refactoring
+	애너테이션 어노테이션 | annotation
+	데드록 데드락 | deadlock
+	싱글턴 싱글톤 | singleton
+	스냅숏 스냅샷 스냅샵 | snapshot
+	벤치마크 밴치마크 | benchmark
+	밸리데이션 벨리데이션 | validation
+	시퀀스 시퀸스 | sequence
+	렌더링 랜더링 | rendering
+	미디어 메디어 | media
+	칼럼 컬럼 | column
+	튜토리얼 튜터리얼 | tutorial
+	로드밸런싱 로드발란싱 | loadbalancing
+	엔드포인트 앤드포인트 | endpoint
+	네임스페이스 | namespace
+	메타데이터 메타데이타 | metadata
+	마크다운 | markdown
+	플러그인 플러긴 | plugin
+	모듈 모쥴 | module
+	센터 쎈터 센타 | center
+	이미지 이메지 | image
+	파워셸 파워쉘 | powershell
+	서버리스 써버리스 | serverless
+	온프레미스 온프라미스
+	하이퍼바이저 하이퍼바이져 | hypervisor
+	게이트웨이 게이트웨어 | gateway
+	라우터 라우타 | router
+	스토리지 스토레지 | storage
+	레지스트리 레지스터리 | registry
+	프로토콜 프로토컬 | protocol
+	헤더 해더 | header
+	토큰 토콘 | token
+	아이덴티티 아이덴터티 | identity
+	롤백 | rollback
+	오토스케일링 | autoscaling`)
 
 // loanwords are all spellings in Hangul: words that need no evidence.
 var loanwords = func() map[string]bool {

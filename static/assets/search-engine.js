@@ -1,7 +1,7 @@
 // Finds pages. What is read, and what each step is for, stands in docs/search.md; package internal/search writes the files.
 // Nothing is shown here. All is inside of one function, whose names a minifier can shorten.
 
-export const { createSearch, inside } = (() => {
+export const [createSearch, ...inside] = (() => {
   /* ---- Words ---- */
 
   const lower = (text) => text.toLowerCase().replace(/ς/g, "σ");
@@ -88,17 +88,17 @@ export const { createSearch, inside } = (() => {
   const soundOf = (word) => (/^[가-힣]{2,}$/.test(word) ? soundOfKeys(firstKeys(word))
     : /^[a-z]{4,}$/.test(word) ? (word[0] + word.slice(1).replace(/[aeiouy]/g, "")).replace(/(.)\1+/g, "$1") : "");
 
-  const isAlike = (a, b) => "rRz eEx qQv wWc tT koiOjpuPhynbml".split(" ").some((keys) => keys.includes(a) && keys.includes(b));
+  const isAlike = (a, b) => /[rRz]{2}|[eEx]{2}|[qQv]{2}|[wWc]{2}|[tT]{2}|[bh-puyOP]{2}/.test(a + b);
 
-  /** How many keys lie between two words; one that is easily mistaken counts less. */
-  function distance(a, b, limit) {
+  /** How many keys, or syllables, lie between two words; one that is easily mistaken counts less. */
+  function distance(a, b, limit, wrong = 1) {
     let before, row = [...b, 0].map((_, j) => j);
     if (Math.abs(a.length - b.length) > limit) return 9;
     for (let i = 0; i < a.length; i++) {
       const next = [i + 1];
       for (let j = 0; j < b.length; j++) {
         const x = a[i], y = b[j];
-        next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (x === y ? 0 : isAlike(x, y) ? 0.6 : 1),
+        next.push(Math.min(row[j + 1] + 1, next[j] + 1, row[j] + (x === y ? 0 : isAlike(x, y) ? 0.6 : wrong),
           i && j && x === b[j - 1] && y === a[i - 1] ? before[j - 1] + 1 : 9));
       }
       before = row;
@@ -176,14 +176,14 @@ export const { createSearch, inside } = (() => {
 
   /**
    * A search over the files of one site.
-   * @param {string | ((path: string) => Promise<ArrayBuffer>)} source the address of their folder, with a slash at its end, or what reads one of them
+   * @param {string | ((path: string) => Promise<Response>)} source the address of their folder, with a slash at its end, or what reads one of them
    * @returns {{ search: (query: string, options?: { pages?: number, signal?: AbortSignal }) => Promise<Result>, open: () => Promise<unknown> }}
    */
   function createSearch(source) {
     const read = source.call ? source : async (path) => {
       const response = await fetch(source + path, { cache: path === rootName ? "no-cache" : "default" });
       if (!response.ok) throw new Error(`${response.status} ${path}`);
-      return response.arrayBuffer();
+      return response;
     };
 
     /** What was read, as promises. After a failure all is asked for again: another build may lie there by now. */
@@ -191,7 +191,8 @@ export const { createSearch, inside } = (() => {
     function load(path, make) {
       if (!kept.has(path)) {
         kept.set(path, read(path)
-          .then((data) => new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer())
+          .then((response) => response.blob()) // whole: a stream that is left before its end is broken off
+          .then((blob) => new Response(blob.stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer())
           .then((data) => make(new Uint8Array(data))));
       }
       kept.get(path).catch(() => kept.clear());
@@ -213,15 +214,15 @@ export const { createSearch, inside } = (() => {
     /** Which shard has a key. */
     const shardOf = ({ keys }, key) => keys.findLastIndex((k) => k <= key);
 
-    /** @returns {Promise<Term[]>} the terms from one key up to another, of the first shards that have them */
-    async function range(from, to, name = "words", shards = 2) {
+    /** @returns {Promise<Term[]>} the terms that begin so, or those up to another key, of the first shards that have them */
+    async function range(from, name = "words", shards = 2, to = from + "\uffff") {
       const shelf = root[name], found = [];
       const first = shardOf(shelf, from), last = Math.min(shardOf(shelf, to), first + shards - 1);
       for (let i = first; i <= last; i++) found.push(file(shelf.folders, i, readTerms));
       return (await Promise.all(found)).flat().filter(({ term }) => term >= from && term < to);
     }
 
-    const exact = async (text, shelf) => (await range(text, text + "\0", shelf, 1))[0];
+    const exact = async (text, shelf) => (await range(text, shelf, 1, text + "\0"))[0];
 
     /** What a word may be without its ending, the longest ending first. */
     const stemsOf = (text, least = 2) => root.endings
@@ -233,7 +234,7 @@ export const { createSearch, inside } = (() => {
     async function forms(text, shelf, again = 1) {
       const stems = stemsOf(text);
       for (const stem of stems) {
-        const found = (await range(stem, stem + "\uffff", shelf, 1)).filter(({ term, stem: whole }) => whole && (term === stem || root.isEnding.has(term.slice(stem.length))));
+        const found = (await range(stem, shelf, 1)).filter(({ term, stem: whole }) => whole && (term === stem || root.isEnding.has(term.slice(stem.length))));
         if (found[0]) return found.map((term) => ({ term, quality: sure, mark: stem }));
       }
       for (const stem of again ? stems : []) {
@@ -245,7 +246,7 @@ export const { createSearch, inside } = (() => {
 
     /** A word, what begins with it, and the same with other endings. */
     async function look(text, shelf) {
-      const all = await range(text, text + "\uffff", shelf);
+      const all = await range(text, shelf);
       const here = all[0]?.term === text && all[0].stem;
       const found = new Map((await forms(text, shelf)).map((match) => [match.term, here && !isHangul(text) ? { ...match, quality: 0.6 } : match]));
       for (const term of all) {
@@ -266,7 +267,7 @@ export const { createSearch, inside } = (() => {
     async function composing(text, shelf) {
       const head = text.slice(0, -1), last = text.at(-1), keys = keysOf(text);
       const first = isHangul(last) ? firstOf(last) : head ? firsts.indexOf(keysOf(last)) : -1;
-      return (await range(head + syllable(first, isHangul(last) ? vowelOf(last) : 0, 0), head + syllable(first + 1, 0, 0), shelf))
+      return (await range(head + syllable(first, isHangul(last) ? vowelOf(last) : 0, 0), shelf, 2, head + syllable(first + 1, 0, 0)))
         .filter(({ term, stem }) => stem && keysOf(term).startsWith(keys))
         .map((term) => ({ term, quality: 0.8 * Math.sqrt(Math.min(1, text.length / term.term.length)), mark: term.term }));
     }
@@ -305,23 +306,35 @@ export const { createSearch, inside } = (() => {
       return [];
     }
 
+    /** A word as it stands, or else as several written together, or half typed. */
+    async function direct(text) {
+      const matches = await look(text);
+      if (!isHangul(text) || matches.some(({ term, quality }) => quality === 1 && term.stem)) return matches;
+      matches.push(...await look(text, "pairs"), ...await composing(text));
+      return matches[0] ? matches : composing(text, "pairs");
+    }
+
     /** Words of the site that a misspelt one is near to, without its ending if need be. */
     async function misspelt(text) {
       for (const word of [text, ...isHangul(text) ? stemsOf(text, 3) : []].slice(0, 2)) {
-        const keys = keysOf(word), sound = soundOf(word);
-        const near = await range(word[0], word[0] + "\uffff");
-        const all = near.filter(({ stem }) => stem).map(({ term }) => ({ word: term, weight: 0 }));
+        const keys = keysOf(word), sound = soundOf(word), all = [];
+        const start = word.slice(0, root.words.keys[99] ? 2 : 1); // of a large site, words that begin alike fill many files
+        for (const shelf of ["words", "pairs"]) {
+          const near = await range(start, shelf);
+          all.push(...near.filter(({ stem }) => stem).map(({ term }) => ({ word: term, weight: 0, shelf })));
+        }
         if (sound) all.push(...await sounding(sound, isHangul(word) ? 2 : 1));
         let best = keys[11] ? 2 : keys[7] ? 1.3 : keys[4] ? 1 : 0.6;
-        let found = new Map();
+        let found = {};
         for (const other of all) {
-          const d = distance(keys, keysOf(other.word), best);
+          const d = Math.min(distance(keys, keysOf(other.word), best), word[2] && other.word[2] ? distance(word, other.word, 1, 2) : 9);
           if (d > best) continue;
-          if (d < best) found = new Map();
-          found.set(other.word, { ...other, quality: 0.8 / (1 + d) });
+          if (d < best) found = {};
+          found[other.word] = { ...other, quality: 0.8 / (1 + d) };
           best = d;
         }
-        if (found.size) return likeliest([...found.values()]);
+        const words = Object.values(found);
+        if (words[0]) return likeliest(words);
       }
       return [];
     }
@@ -349,7 +362,7 @@ export const { createSearch, inside } = (() => {
       const one = (matches, read) => matches[0] && { unit: { parts: [matches] }, read };
       const several = (lists) => lists?.every(([first]) => first)
         && { unit: { parts: lists, check: kind > 1 ? literally(text) : lists[1] && beside(lists.map(([{ mark }]) => mark)) } };
-      const inOther = async (other) => other && (one(await look(other), other) || one(await composing(other), other));
+      const inOther = async (other) => other && one(await direct(other), other);
       if (kind > 1) {
         const all = [...text];
         if (!all[1]) return one(await look(text)) || {};
@@ -358,11 +371,7 @@ export const { createSearch, inside } = (() => {
       }
       if (/^[ㄱ-ㅎ]{2,}$/.test(text)) return one(await initials(text)) || await inOther(lower(keysOf(text))) || {};
       let matches = literal ? await look(literal) : [];
-      if (!matches[0]) matches = await look(text);
-      if (kind && !matches.some(({ term, quality }) => quality === 1 && term.stem)) {
-        matches.push(...await look(text, "pairs"), ...await composing(text));
-        if (!matches[0]) matches = await composing(text, "pairs");
-      }
+      if (!matches[0]) matches = await direct(text);
       if (matches[0]) return one(matches);
       const half = /[ㄱ-ㅣ]/.test(text), latin = lower(keysOf(text));
       const other = !kind ? typed(raw) || typed(lower(raw)) : half || /[aeiouy]/.test(latin) && !/[^aeiouy]{5}/.test(latin) ? latin : "";
@@ -417,24 +426,22 @@ export const { createSearch, inside } = (() => {
 
     /** Pages in the order of how well they answer, with their passages in the same order. */
     function rank(units) {
-      const pages = new Map();
+      const pages = {};
       units.forEach(({ scores }, u) => {
         for (const [at, score] of scores) {
           const id = root.pageOf[at >> 4];
-          if (!pages.has(id)) pages.set(id, { id, best: [], own: new Map() });
-          const { best, own } = pages.get(id);
+          const { best, own } = pages[id] ??= { id, best: [], own: {} };
           best[u] = Math.max(best[u] ?? 0, score);
-          if (!own.has(at)) own.set(at, []);
-          own.get(at)[u] = score;
+          (own[at] ??= [])[u] = score;
         }
       });
       const byScore = (a, b) => b.score - a.score || a.id - b.id;
       const full = [], partly = [];
-      for (const { id, best, own } of pages.values()) {
+      for (const { id, best, own } of Object.values(pages)) {
         const rest = units.map(({ elsewhere }, u) => (best[u] ?? elsewhere(id)) / 4);
         const lacks = rest.filter((score) => !score).length;
         if (lacks > 1) continue;
-        const passages = [...own].map(([at, scores]) => ({ id: at, score: rest.reduce((sum, score, u) => sum + (scores[u] ?? score), 0) * (lacks ? 0.4 : 1) })).sort(byScore);
+        const passages = Object.entries(own).map(([at, scores]) => ({ id: +at, score: rest.reduce((sum, score, u) => sum + (scores[u] ?? score), 0) * scores.flat().length * (lacks ? 0.4 : 1) })).sort(byScore);
         (lacks ? partly : full).push({ id, passages, score: passages[0].score * (1 + Math.min(passages.length, 9) / 50) });
       }
       full.sort(byScore);
@@ -455,13 +462,14 @@ export const { createSearch, inside } = (() => {
     async function search(query, options = {}) {
       await open();
       query = query.slice(0, 300).normalize().trim();
-      const tight = query.replace(/(?<=[ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "");
+      const other = query.replace(/(?<!\S)(?=\S*[ㄱ-ㅣ])[ㄱ-힣]\S*[!-~]\S*/g, (name) => lower(keysOf(name))); // ㄷㅊ2 is ec2
+      const tight = other.replace(/(?<=[ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "");
       if (tight !== query) {
-        const result = await search(tight, options);
-        if (result.groups[0]) return result;
+        const { groups, read } = await search(tight, options);
+        if (groups[0]) return { groups, read: other === query ? read : [tight] };
       }
       const list = root.toWords(query).filter(({ kind, glued, text }) => kind !== 1 || !glued || !root.isEnding.has(text)).slice(0, 10);
-      const phrases = [...query.matchAll(/["“”„]([^"“”„]+)["“”„]/g)].map(([, phrase]) => phrase);
+      const phrases = query.split(/["“”„]/).filter((_, i, all) => i % 2 && all[i + 1] != null);
       const quoted = phrases.flatMap((phrase) => root.toWords(phrase).slice(1).map(({ text }) => text));
       for (const word of list) word.quoted = quoted.includes(word.text);
       return await answer(query, list, phrases, options) ?? answer(query, list, phrases, options, true);
@@ -511,7 +519,7 @@ export const { createSearch, inside } = (() => {
   const literally = (text) => new RegExp(escape(text.trim()).replace(/\s+/g, "\\s*"), "iu");
 
   /** A word, with spaces or the marks of an identifier in it. */
-  const loose = (text) => [...text].map(escape).join(text[3] ? (isHangul(text) ? " ?" : connectors + "?") : "");
+  const loose = (text) => [...text].map(escape).join(text[2] ? (isHangul(text) ? " ?" : connectors + "?") : "");
 
   /** Words beside each other, a short ending between them. */
   const beside = (texts) => new RegExp(texts.map(loose).join(".{0,3}"), "isu");
@@ -523,18 +531,8 @@ export const { createSearch, inside } = (() => {
     .map(loose)
     .join("|");
 
-  /** @returns {Piece[]} */
-  function pieces(text, pattern) {
-    const out = [];
-    let at = 0;
-    for (const { index, 0: hit } of text.matchAll(pattern)) {
-      if (index > at) out.push({ text: text.slice(at, index), hit: false });
-      out.push({ text: hit, hit: true });
-      at = index + hit.length;
-    }
-    if (text[at]) out.push({ text: text.slice(at), hit: false });
-    return out;
-  }
+  /** @type {(text: string, pattern: RegExp) => Piece[]} the pattern is a group, so every other piece is a hit */
+  const pieces = (text, pattern) => text.split(pattern).map((text, i) => ({ text, hit: i % 2 > 0 })).filter(({ text }) => text);
 
   /** The part of a text that has most of the words in it. */
   function excerpt(text, marks) {
@@ -550,7 +548,7 @@ export const { createSearch, inside } = (() => {
   }
 
   function sectionsOf(passages, marks) {
-    const pattern = new RegExp(marks.join("|"), "giu");
+    const pattern = new RegExp(`(${marks.join("|")})`, "giu");
     const sections = new Map();
     for (const { anchor, heading, text, code } of passages) {
       if (sections.has(anchor) || sections.size > 3) continue;
@@ -560,5 +558,5 @@ export const { createSearch, inside } = (() => {
     return [...sections.values()];
   }
 
-  return { createSearch, inside: { wordsOf, soundOf, readTerms, readPosts } };
+  return [createSearch, wordsOf, soundOf, readTerms, readPosts];
 })();

@@ -91,12 +91,6 @@ export default async (engineFile, stylesFile, { contents, visited, recall, remem
     sections.map(({ anchor, title: heading, text }) => [at(encode(url) + (anchor && "#" + encode(anchor))), heading[0] ? marked(heading) : [title], marked(text)]),
   ];
 
-  /** A Korean says 배포로, but 영역으로. */
-  const readAs = (text) => words.read.replace("%s", () => text).replace("(으)", (both) => {
-    const final = (text.charCodeAt(text.length - 1) - 0xac00) % 28;
-    return final < 0 ? both : final && final !== 8 ? "으" : "";
-  });
-
   async function ask() {
     asking?.abort();
     const { signal } = asking = new AbortController();
@@ -112,7 +106,7 @@ export default async (engineFile, stylesFile, { contents, visited, recall, remem
       const { groups, read } = await (await warm()).search(query, { signal });
       if (signal.aborted) return;
       show(groups.map(groupOf));
-      if (options[0]) told.append(words.count.replace("%d", options.length), read[0] ? " · " + readAs(read.join(" ")) : "");
+      if (options[0]) told.append(words.count.replace("%d", options.length), read[0] ? " · " + words.read.replace("%s", () => read.join(" ")) : "");
       else told.append(words.none.replace("%s", () => query) + " ", make("a", { href: contents }, words.contents));
       choose(0);
     } catch {

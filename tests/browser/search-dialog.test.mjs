@@ -207,8 +207,8 @@ describe('the search', { concurrency: 1 }, () => {
       ['a syllable that is not finished', 'composing', '가용 여', /가용 영역/],
       ['a syllable that has taken a consonant of the next one', 'composing', '인스턴슽', /인스턴스/],
       ['first consonants', 'ime', 'ㄱㅇ ㅇㅇ', /가용 영역/],
-      ['Korean with the keyboard in English', 'keys', 'qovh', /배포/, '‘배포’로 찾은 결과'],
-      ['the same with a final consonant', 'keys', 'duddur', /영역/, '‘영역’으로 찾은 결과'],
+      ['Korean with the keyboard in English', 'keys', 'qovh', /배포/, '‘배포’ 검색 결과'],
+      ['the same with a final consonant', 'keys', 'duddur', /영역/, '‘영역’ 검색 결과'],
       ['English with the keyboard in Korean', 'ime', '애찯ㄱ', /docker/, 'docker'],
       ['a particle that the text does not have', 'ime', '보안그룹까지', /보안 그룹/],
       ['no space where there is one', 'ime', '가용영역', /가용 영역/],
@@ -245,7 +245,7 @@ describe('the search', { concurrency: 1 }, () => {
         await finds(page, first);
         assert.match(await status(page), /\d/);
         if (note) assert.ok((await status(page)).includes(note), await status(page));
-        if (/^(ime|keys)$/.test(way) && !note && !/ㄱ|트$/.test(query)) assert.doesNotMatch(await status(page), /찾은 결과/);
+        if (/^(ime|keys)$/.test(way) && !note && !/ㄱ|트$/.test(query)) assert.doesNotMatch(await status(page), /‘/);
         assert.ok((await page.locator('[role=option] mark').count()) > 0, 'the hit is marked');
       });
     }

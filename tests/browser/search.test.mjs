@@ -14,6 +14,7 @@ import { index, machineMade } from '../search/report.mjs';
 import { launch, open } from './browser.mjs';
 import { files, root, serve } from './site.mjs';
 
+const [wordsOf, , readTerms, readPosts] = inside;
 const queries = await readQueries(new URL('../search/queries.txt', import.meta.url));
 
 /** How often the first page must be right, and one of the first five: of all queries, and of any kind. */
@@ -138,7 +139,7 @@ describe('the engine', { concurrency: 1 }, () => {
       const { letters, samples } = JSON.parse(await readFile(file, 'utf8'));
       assert.ok(samples.length >= 10000);
       const differ = await page.evaluate(async ([file, letters, samples]) => {
-        const { inside: { wordsOf, soundOf } } = await import(file);
+        const { inside: [wordsOf, soundOf] } = await import(file);
         const words = wordsOf(letters), differ = [];
         for (const { text, words: want } of samples) {
           const got = words(text).map(({ text, kind, glued, literal, parts }) => ({ text, kind, glued, literal, parts, sound: soundOf(text) }));
@@ -147,7 +148,7 @@ describe('the engine', { concurrency: 1 }, () => {
         return differ.slice(0, 3);
       }, [await engine(), letters, samples]);
       assert.deepEqual(differ, [], `seed ${seed}`);
-      const words = inside.wordsOf(letters);
+      const words = wordsOf(letters);
       assert.deepEqual(words('a\ud800b\udc00가'), words('a\ufffdb\ufffd가'), 'halves of characters separate words');
     } finally {
       await rm(temp, { recursive: true, force: true });
@@ -202,7 +203,7 @@ describe('the engine', { concurrency: 1 }, () => {
     let broken = true;
     const read = async (name) => {
       if (broken && name !== 'index.bin') throw new Error(`no ${name}`);
-      return readFile(path.join(root, 'assets/search', name));
+      return new Response(await readFile(path.join(root, 'assets/search', name)));
     };
     const { search } = createSearch(read);
     await assert.rejects(search('가용 영역'), /no .*\.bin/);
@@ -227,10 +228,10 @@ describe('the engine', { concurrency: 1 }, () => {
     const names = new Set((await files(root)).filter((name) => name.startsWith('assets/search/')));
     const read = async (name) => {
       const data = await readFile(path.join(root, 'assets/search', name));
-      if (name !== 'index.bin' || !old) return data;
+      if (name !== 'index.bin' || !old) return new Response(data);
       const index = JSON.parse(inflateSync(data));
       for (const shelf of [index.words, index.pairs, index.sounds]) shelf.folders = shelf.folders.map(() => 'gone');
-      return deflateSync(JSON.stringify(index));
+      return new Response(deflateSync(JSON.stringify(index)));
     };
     const { search } = createSearch(read);
     assert.ok(names.size > 3);
@@ -253,7 +254,7 @@ describe('the engine', { concurrency: 1 }, () => {
     for (let i = 0; i < 3000; i++) {
       const data = Uint8Array.from(i % 2 ? good.subarray(0, random(good.length)) : { length: random(200) }, (b) => b ?? random(256));
       for (let n = random(8); n && data.length; n--) data[random(data.length)] = random(256);
-      for (const read of [() => inside.readTerms(data).map((term) => inside.readPosts(term.data)), () => inside.readPosts(data)]) {
+      for (const read of [() => readTerms(data).map((term) => readPosts(term.data)), () => readPosts(data)]) {
         try {
           assert.ok(read());
         } catch (error) {
@@ -261,7 +262,7 @@ describe('the engine', { concurrency: 1 }, () => {
         }
       }
     }
-    const { search } = createSearch(async (file) => (file === 'index.bin' ? readFile(path.join(root, 'assets/search', file)) : good));
+    const { search } = createSearch(async (file) => new Response(file === 'index.bin' ? await readFile(path.join(root, 'assets/search', file)) : good));
     await assert.rejects(search('가용 영역'), 'a file that is not compressed');
   });
 });

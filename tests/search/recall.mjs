@@ -20,7 +20,7 @@ export function open(folder) {
     const data = await readFile(path.join(folder, 'assets/search', name));
     bytes += data.length;
     files++;
-    return data;
+    return new Response(data);
   });
   return { ...engine, read: () => ({ bytes, files }) };
 }
