@@ -125,6 +125,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 type whole struct {
 	tree     *source.Tree
 	theme    *render.Theme
+	words    memo.Sealed[site.Strings]
 	input    link.Input
 	docs     map[string]*site.Doc // by file
 	site     *site.Site
@@ -158,7 +159,7 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 	}
 	b.lap("link")
 	w := &whole{
-		tree: b.tree, theme: theme, ownTemplates: b.ownTemplates(),
+		tree: b.tree, theme: theme, words: memo.Seal(words), ownTemplates: b.ownTemplates(),
 		docs: make(map[string]*site.Doc, len(docs)), input: b.linkInput(ctx, docs, words),
 	}
 	for _, d := range docs {
@@ -170,7 +171,7 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 
 // parse understands every Markdown file alone.
 func (b *builder) parse(ctx context.Context, words site.Strings) ([]*site.Doc, error) {
-	b.options = markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
+	b.options = markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: memo.Seal(words)}
 	pages := b.sources()
 	b.kept.only(pages, b.options, b.outputInside())
 	b.total.Store(int64(2 * len(pages))) // parsed and rendered; pages that no file stands behind come later
@@ -266,6 +267,7 @@ func (w *whole) diags() []diag.Diag {
 // rendered is the argument of the render step.
 type rendered struct {
 	Theme *render.Theme
+	Words memo.Sealed[site.Strings] // for the View, which is without: they are the same for all
 	View  *site.View
 }
 
@@ -278,11 +280,15 @@ type html struct {
 func (w *whole) page(steps *memo.Steps, i int) (out html) {
 	p := w.site.Pages[i]
 	defer guard(pageSource(p), func(d diag.Diag) { out.Diags = append(out.Diags, d) })
-	return memo.Do(steps, w.tree, "render", rendered{w.theme, link.View(w.site, p, w.texts[i])}, renderStep)
+	view := link.View(w.site, p, w.texts[i])
+	view.T = nil
+	return memo.Do(steps, w.tree, "render", rendered{w.theme, w.words, view}, renderStep)
 }
 
 func renderStep(in rendered, _ *memo.Reader) html {
-	data, ds := render.Page(in.Theme, in.View)
+	view := *in.View
+	view.T = in.Words.Value()
+	data, ds := render.Page(in.Theme, &view)
 	return html{data, ds}
 }
 

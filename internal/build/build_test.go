@@ -120,8 +120,8 @@ func TestRememberedSteps(t *testing.T) {
 		t.Fatal(err)
 	}
 	run(t, o)
-	if _, runs := steps.Counts(); runs != before+3 {
-		t.Errorf("one edited body ran %d steps, want its parse, its render and its part of the search", runs-before)
+	if _, runs := steps.Counts(); runs != before+4 {
+		t.Errorf("one edited body ran %d steps, want its parse, its render, its part of the search and the index", runs-before)
 	}
 	clean := filepath.Join(t.TempDir(), "public")
 	run(t, Options{Root: root, Out: clean})

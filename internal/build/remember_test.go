@@ -1,6 +1,7 @@
 package build
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"path/filepath"
@@ -55,7 +56,7 @@ func TestStepsAreRememberedBetweenProcesses(t *testing.T) {
 		ran  int // steps; -1: all
 	}{
 		{"nothing", func() {}, 0},
-		{"a body", func() { edit(t, root, "content/aws/02-나.md", notes["content/aws/02-나.md"]+"\n더.\n") }, 3},
+		{"a body", func() { edit(t, root, "content/aws/02-나.md", notes["content/aws/02-나.md"]+"\n더.\n") }, 4},
 		{"and back", func() { edit(t, root, "content/aws/02-나.md", notes["content/aws/02-나.md"]) }, 0},
 		{"another program", func() { o.Program = program(t, "2") }, -1},
 		{"nothing", func() {}, 0},
@@ -146,6 +147,44 @@ func TestStoreBehindALink(t *testing.T) {
 			t.Errorf("%s: written where it leads: %s", link, d)
 		}
 		same(t, link, root)
+	}
+}
+
+// The index is remembered, but not the bytes of its files: those that are not as
+// they were are made again.
+func TestFilesOfTheSearchThatAreGone(t *testing.T) {
+	root := project(t, notes)
+	o := Options{Root: root, Cache: ".sitegen/cache", Program: program(t, "1")}
+	run(t, o)
+	whole := published(t, filepath.Join(root, "public"))
+	public := func(name string) string { return filepath.Join(root, "public", filepath.FromSlash(name)) }
+	const index = "assets/search/index.bin"
+	for what, harm := range map[string]func(){
+		"nothing": func() {},
+		"a file is gone": func() {
+			if err := os.Remove(public(index)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"other bytes": func() {
+			edit(t, root, "public/"+index, strings.Repeat("x", len(whole[index])))
+		},
+		"all of them": func() {
+			if err := os.RemoveAll(public("assets/search")); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"another folder": func() { o.Out = filepath.Join(t.TempDir(), "public") },
+	} {
+		harm()
+		r := run(t, o)
+		if what == "nothing" && r.Ran > 0 {
+			t.Errorf("%s: %d steps ran", what, r.Ran)
+		}
+		if d := diff(whole, published(t, cmp.Or(o.Out, public("")))); d != "" {
+			t.Errorf("%s: differs in %s", what, d)
+		}
+		o.Out = ""
 	}
 }
 

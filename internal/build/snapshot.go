@@ -37,7 +37,10 @@ func newSnapshot(l *look) *Snapshot {
 	s := &Snapshot{whole: l.whole, table: l.table, trial: l.trial}
 	s.search = sync.OnceValue(func() map[string][]byte {
 		defer s.whole.taken.begin()()
-		outputs, _, err := s.whole.index(context.Background(), nil)
+		w, pages := s.whole, s.whole.searched()
+		outputs, _, err := w.index(context.Background(), pages, func(j int) search.Passages {
+			return w.taken.passages(w.texts[pages[j]].Doc)
+		})
 		if err != nil {
 			return nil // only a context that is done keeps an index from being made
 		}

@@ -64,7 +64,7 @@ func TestCodeNotes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			in := In{File: "content/a.md", Rel: "a.md", Options: Options{HTML: HTMLSafe, Words: site.Strings{"code_note_back": "코드의 %d로"}}}
+			in := In{File: "content/a.md", Rel: "a.md", Options: Options{HTML: HTMLSafe, Words: memo.Seal(site.Strings{"code_note_back": "코드의 %d로"})}}
 			d := Parse(in, fences, memo.NewReader(files{"content/a.md": []byte(tt.in)}))
 			_, got, _ := strings.Cut(dump(d), "\n\n")
 			if strings.TrimSpace(got) != strings.TrimSpace(tt.want) {

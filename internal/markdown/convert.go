@@ -50,7 +50,7 @@ type hole struct{ offset, link int }
 // convert parses src and renders it into doc.
 func convert(doc *site.Doc, in In, src *spliced, fences Fences, r *memo.Reader) {
 	p := &page{in: in, src: src, fences: fences, r: r, doc: doc, ids: newSlugger(), said: map[ast.Node]said{}}
-	x := &extras{words: in.Options.Words, html: in.Options.HTML, ids: p.ids, info: fences.Info, hole: p.rawHole}
+	x := &extras{words: in.Options.Words.Value(), html: in.Options.HTML, ids: p.ids, info: fences.Info, hole: p.rawHole}
 	p.x = x
 	md := p.goldmark(x)
 	pc := parser.NewContext()

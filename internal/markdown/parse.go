@@ -25,9 +25,9 @@ type In struct {
 
 // Options hold for all pages of a site.
 type Options struct {
-	HTML  HTML         // what becomes of raw HTML
-	Lang  string       // language of the site
-	Words site.Strings // words of the interface drawn into pages
+	HTML  HTML                      // what becomes of raw HTML
+	Lang  string                    // language of the site
+	Words memo.Sealed[site.Strings] // words of the interface drawn into pages
 }
 
 // HTML says what becomes of raw HTML in Markdown.

@@ -103,9 +103,9 @@ func TestParse(t *testing.T) {
 					project[f.Name] = f.Data
 				}
 			}
-			in := In{File: "content/a.md", Rel: "a.md", Options: Options{HTML: HTMLSafe, Lang: "ko", Words: site.Strings{
+			in := In{File: "content/a.md", Rel: "a.md", Options: Options{HTML: HTMLSafe, Lang: "ko", Words: memo.Seal(site.Strings{
 				"footnote": "각주", "footnotes": "각주", "footnote_back": "각주 %d로", "table": "표", "task_open": "할 일", "task_done": "끝난 일", "note": "참고",
-			}}}
+			})}}
 			got := dump(Parse(in, plainFences, memo.NewReader(project)))
 			if *update {
 				kept := a.Files[:0]

@@ -176,7 +176,7 @@ func (r *pageRenderer) draw(w util.BufWriter, f site.Fence, n ast.Node, src []by
 	f.Pos = r.src.pos(n.Pos())
 	f.Dir = dirOf(f.Pos.File)
 	f.ID = fmt.Sprintf("sg-f%d", r.blocks)
-	f.Strings = r.in.Options.Words
+	f.Strings = r.in.Options.Words.Value()
 	list := notesBelow(n)
 	if list != nil {
 		f.Notes = list.ChildCount()
@@ -252,7 +252,7 @@ func (r *pageRenderer) definitionTerm(w util.BufWriter, src []byte, n ast.Node, 
 // word is a word of the interface. A missing one shows its key: an empty label
 // would hide the mistake.
 func (p *page) word(key string) string {
-	if s, ok := p.in.Options.Words[key]; ok {
+	if s, ok := p.in.Options.Words.Value()[key]; ok {
 		return s
 	}
 	return key

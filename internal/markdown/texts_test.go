@@ -24,7 +24,7 @@ var saying = Fences{
 
 func textsOf(t *testing.T, mode HTML, source string) string {
 	t.Helper()
-	in := In{File: "content/a.md", Rel: "a.md", Options: Options{HTML: mode, Words: site.Strings{"footnotes": "각주", "note": "참고"}}}
+	in := In{File: "content/a.md", Rel: "a.md", Options: Options{HTML: mode, Words: memo.Seal(site.Strings{"footnotes": "각주", "note": "참고"})}}
 	d := Parse(in, saying, memo.NewReader(files{"content/a.md": []byte(source)}))
 	var b strings.Builder
 	for _, s := range d.Texts {

@@ -9,6 +9,7 @@ import (
 	"math"
 	"reflect"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -24,115 +25,220 @@ var (
 	timeType   = reflect.TypeFor[time.Time]()
 )
 
+// Sealed is a value that is part of many arguments: its digest is taken once. The
+// value must not be modified any more.
+type Sealed[T any] struct {
+	value T
+	sum   Sum
+}
+
+// Seal takes the digest of a value.
+func Seal[T any](value T) Sealed[T] { return Sealed[T]{value, Hash(value)} }
+
+// Value is what was sealed; the zero value of T if nothing was.
+func (s Sealed[T]) Value() T { return s.value }
+
+// MemoSum implements Summer.
+func (s Sealed[T]) MemoSum() Sum { return s.sum }
+
 // Hash walks the whole of v, unexported fields included, and digests it. Maps
 // are taken in key order. It panics on what has no stable value: functions,
 // channels, unsafe pointers. Pointers are followed; v must not be cyclic.
 func Hash(v any) Sum {
-	w := writer{h: sha256.New()}
-	w.value(reflect.ValueOf(v))
-	return Sum(w.h.Sum(nil))
+	w := writers.Get().(*writer)
+	defer writers.Put(w)
+	if rv := reflect.ValueOf(v); rv.IsValid() {
+		hasherOf(rv.Type())(w, rv)
+	} else {
+		w.num('0', 0)
+	}
+	return w.sum()
 }
 
+// writer digests what is written to it. Small pieces are gathered first.
 type writer struct {
 	h   hash.Hash
-	buf [9]byte
+	buf []byte
 }
 
+var writers = sync.Pool{New: func() any { return &writer{h: sha256.New()} }}
+
+// gathered is how much a writer gathers before it is digested.
+const gathered = 4 << 10
+
 func (w *writer) num(tag byte, n uint64) {
-	w.buf[0] = tag
-	binary.LittleEndian.PutUint64(w.buf[1:], n)
-	w.h.Write(w.buf[:])
+	w.buf = append(w.buf, tag)
+	w.buf = binary.LittleEndian.AppendUint64(w.buf, n)
 }
 
 func (w *writer) str(s string) {
 	w.num('s', uint64(len(s)))
-	w.h.Write([]byte(s))
+	w.buf = append(w.buf, s...)
+	w.flush()
 }
 
-func (w *writer) value(v reflect.Value) {
-	if !v.IsValid() {
+func (w *writer) bytes(b []byte) {
+	if len(b) < gathered {
+		w.buf = append(w.buf, b...)
+		w.flush()
+		return
+	}
+	w.h.Write(w.buf)
+	w.h.Write(b)
+	w.buf = w.buf[:0]
+}
+
+func (w *writer) flush() {
+	if len(w.buf) >= gathered {
+		w.h.Write(w.buf)
+		w.buf = w.buf[:0]
+	}
+}
+
+// sum ends the digest, and makes w ready for another.
+func (w *writer) sum() (out Sum) {
+	w.h.Write(w.buf)
+	w.h.Sum(out[:0])
+	w.h.Reset()
+	w.buf = w.buf[:0]
+	return out
+}
+
+// hasher writes a value of one type to w.
+type hasher func(w *writer, v reflect.Value)
+
+// hashers holds a hasher for each type met so far. Types are few and never go, so
+// nothing is ever removed.
+var hashers sync.Map // reflect.Type → hasher
+
+func hasherOf(t reflect.Type) hasher {
+	if h, ok := hashers.Load(t); ok {
+		return h.(hasher)
+	}
+	h := makeHasher(t)
+	hashers.Store(t, h)
+	return h
+}
+
+// makeHasher makes the hasher of t. Those of its parts are looked up when they are
+// needed, because a type may contain itself.
+func makeHasher(t reflect.Type) hasher {
+	plain := plainHasher(t)
+	switch {
+	case t == timeType:
+		return func(w *writer, v reflect.Value) {
+			if v.CanInterface() {
+				w.time(v.Interface().(time.Time))
+			} else {
+				plain(w, v)
+			}
+		}
+	case t.Implements(summerType):
+		return func(w *writer, v reflect.Value) {
+			if !v.CanInterface() || v.Kind() == reflect.Pointer && v.IsNil() {
+				plain(w, v)
+				return
+			}
+			sum := v.Interface().(Summer).MemoSum()
+			w.num('#', 0)
+			w.bytes(sum[:])
+		}
+	}
+	return plain
+}
+
+func (w *writer) time(t time.Time) {
+	w.num('t', uint64(t.Unix()))
+	w.num('t', uint64(t.Nanosecond()))
+	_, offset := t.Zone()
+	w.num('t', uint64(offset))
+	w.str(t.Location().String())
+}
+
+// plainHasher is the hasher of a type that has no digest of its own.
+func plainHasher(t reflect.Type) hasher {
+	switch t.Kind() {
+	case reflect.Bool:
+		return func(w *writer, v reflect.Value) {
+			n := uint64(0)
+			if v.Bool() {
+				n = 1
+			}
+			w.num('b', n)
+		}
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return func(w *writer, v reflect.Value) { w.num('i', uint64(v.Int())) }
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return func(w *writer, v reflect.Value) { w.num('u', v.Uint()) }
+	case reflect.Float32, reflect.Float64:
+		return func(w *writer, v reflect.Value) { w.num('f', math.Float64bits(v.Float())) }
+	case reflect.String:
+		return func(w *writer, v reflect.Value) { w.str(v.String()) }
+	case reflect.Pointer, reflect.Interface:
+		return hashElem
+	case reflect.Struct:
+		return func(w *writer, v reflect.Value) {
+			n := v.NumField()
+			w.num('{', uint64(n))
+			for i := range n {
+				f := v.Field(i)
+				hasherOf(f.Type())(w, f)
+			}
+		}
+	case reflect.Slice, reflect.Array:
+		return listHasher(t)
+	case reflect.Map:
+		return hashMap
+	}
+	panic(fmt.Sprintf("memo: a %s has no stable hash", t))
+}
+
+func hashElem(w *writer, v reflect.Value) {
+	if v.IsNil() {
 		w.num('0', 0)
 		return
 	}
-	if v.CanInterface() && v.Type().Implements(summerType) && !(v.Kind() == reflect.Pointer && v.IsNil()) {
-		sum := v.Interface().(Summer).MemoSum()
-		w.num('#', 0)
-		w.h.Write(sum[:])
-		return
+	e := v.Elem()
+	if v.Kind() == reflect.Interface {
+		w.str(e.Type().String())
 	}
-	if v.Type() == timeType && v.CanInterface() {
-		t := v.Interface().(time.Time)
-		w.num('t', uint64(t.Unix()))
-		w.num('t', uint64(t.Nanosecond()))
-		_, offset := t.Zone()
-		w.num('t', uint64(offset))
-		w.str(t.Location().String())
-		return
-	}
-	switch v.Kind() {
-	case reflect.Bool:
-		n := uint64(0)
-		if v.Bool() {
-			n = 1
+	w.num('*', 0)
+	hasherOf(e.Type())(w, e)
+}
+
+func listHasher(t reflect.Type) hasher {
+	if t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Uint8 {
+		return func(w *writer, v reflect.Value) {
+			w.num('x', uint64(v.Len()))
+			w.bytes(v.Bytes())
 		}
-		w.num('b', n)
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		w.num('i', uint64(v.Int()))
-	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
-		w.num('u', v.Uint())
-	case reflect.Float32, reflect.Float64:
-		w.num('f', math.Float64bits(v.Float()))
-	case reflect.String:
-		w.str(v.String())
-	case reflect.Pointer, reflect.Interface:
-		if v.IsNil() {
-			w.num('0', 0)
+	}
+	return func(w *writer, v reflect.Value) {
+		w.num('[', uint64(v.Len()))
+		if v.Len() == 0 {
 			return
 		}
-		if v.Kind() == reflect.Interface {
-			w.str(v.Elem().Type().String())
+		h := hasherOf(t.Elem())
+		for i := range v.Len() {
+			h(w, v.Index(i))
 		}
-		w.num('*', 0)
-		w.value(v.Elem())
-	case reflect.Struct:
-		w.num('{', uint64(v.NumField()))
-		for i := range v.NumField() {
-			w.value(v.Field(i))
-		}
-	case reflect.Slice, reflect.Array:
-		w.list(v)
-	case reflect.Map:
-		w.dict(v)
-	default:
-		panic(fmt.Sprintf("memo: a %s has no stable hash", v.Type()))
 	}
 }
 
-func (w *writer) list(v reflect.Value) {
-	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 {
-		w.num('x', uint64(v.Len()))
-		w.h.Write(v.Bytes())
-		return
-	}
-	w.num('[', uint64(v.Len()))
-	for i := range v.Len() {
-		w.value(v.Index(i))
-	}
-}
-
-// dict digests each entry alone and then the sorted digests, which is an order
+// hashMap digests each entry alone and then the sorted digests, which is an order
 // that does not depend on how keys compare.
-func (w *writer) dict(v reflect.Value) {
+func hashMap(w *writer, v reflect.Value) {
 	sums := make([]Sum, 0, v.Len())
+	e := writers.Get().(*writer)
+	defer writers.Put(e)
 	for it := v.MapRange(); it.Next(); {
-		e := writer{h: sha256.New()}
-		e.value(it.Key())
-		e.value(it.Value())
-		sums = append(sums, Sum(e.h.Sum(nil)))
+		hasherOf(it.Key().Type())(e, it.Key())
+		hasherOf(it.Value().Type())(e, it.Value())
+		sums = append(sums, e.sum())
 	}
 	slices.SortFunc(sums, func(a, b Sum) int { return bytes.Compare(a[:], b[:]) })
 	w.num('m', uint64(len(sums)))
 	for _, s := range sums {
-		w.h.Write(s[:])
+		w.bytes(s[:])
 	}
 }

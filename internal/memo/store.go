@@ -7,12 +7,14 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sitegen/internal/filelock"
@@ -20,7 +22,7 @@ import (
 
 // Store keeps the results of steps in a folder, from one run of the program to
 // the next. Results lie one after another in packs; an index says which step,
-// argument and answers each belongs to, and its digest. A pack is written by one
+// argument and answers each belongs to, and its checksum. A pack is written by one
 // run and never changed; the index is replaced by rename and last. So a run that
 // is killed leaves the index of the run before, and what that names.
 //
@@ -33,9 +35,9 @@ type Store struct {
 	lock *filelock.Lock
 
 	mu      sync.Mutex
-	entries map[Sum][]*stored   // by the step and its argument
-	packs   map[uint32]*os.File // opened for reading; nil for one that cannot be
-	changed bool                // the index on disk does not say what it should
+	entries map[Sum][]*stored // by the step and its argument
+	packs   map[uint32]*pack  // opened for reading; nil for one that cannot be
+	changed bool              // the index on disk does not say what it should
 
 	serial uint32 // of the pack that this run writes
 	out    *os.File
@@ -44,15 +46,21 @@ type Store struct {
 	err    error // the first failure to write it: nothing can be saved then
 }
 
+// pack is a file of results.
+type pack struct {
+	*os.File
+	size atomic.Int64 // when it was last looked at; packs only grow
+}
+
 // stored is one result of a step.
 type stored struct {
 	asked  []answer
 	pack   uint32
 	offset int64
 	length int64
-	sum    Sum
-	age    uint8 // good runs since it was last used
-	used   bool  // by this run
+	check  uint32 // checksum of its bytes
+	age    uint8  // good runs since it was last used
+	used   bool   // by this run
 }
 
 const (
@@ -64,11 +72,17 @@ const (
 	maxPacks = 8
 
 	// storeFormat begins an index, and changes with its layout.
-	storeFormat = "sitegen steps 1\n"
+	storeFormat = "sitegen steps 2\n"
 
 	indexName = "index"
 	lockName  = "lock"
 )
+
+// checksum is CRC-32C: it is to notice what disks and crashes do, in all that a build
+// recalls, and processors have an instruction for it.
+func checksum(data []byte) uint32 { return crc32.Checksum(data, castagnoli) }
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
 // ErrBusy says that another process is using the store.
 var ErrBusy = errors.New("another sitegen is using it")
@@ -91,7 +105,7 @@ func OpenStore(dir string, salt Sum, patience time.Duration) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{dir: dir, salt: salt, lock: lock, packs: map[uint32]*os.File{}}
+	s := &Store{dir: dir, salt: salt, lock: lock, packs: map[uint32]*pack{}}
 	if s.entries = s.readIndex(); s.entries == nil {
 		s.entries, s.changed = map[Sum][]*stored{}, true
 	}
@@ -205,7 +219,7 @@ func (r *bytesReader) sum() (out Sum) {
 }
 
 func (r *bytesReader) stored() *stored {
-	e := &stored{pack: uint32(r.uint()), offset: int64(r.uint()), length: int64(r.uint()), age: uint8(r.uint()), sum: r.sum()}
+	e := &stored{pack: uint32(r.uint()), offset: int64(r.uint()), length: int64(r.uint()), age: uint8(r.uint()), check: uint32(r.uint())}
 	for range r.count() {
 		e.asked = append(e.asked, answer{path: string(r.take(r.uint())), sum: r.sum()})
 	}
@@ -213,10 +227,9 @@ func (r *bytesReader) stored() *stored {
 }
 
 func (e *stored) append(b []byte) []byte {
-	for _, n := range []uint64{uint64(e.pack), uint64(e.offset), uint64(e.length), uint64(e.age)} {
+	for _, n := range []uint64{uint64(e.pack), uint64(e.offset), uint64(e.length), uint64(e.age), uint64(e.check)} {
 		b = binary.AppendUvarint(b, n)
 	}
-	b = append(b, e.sum[:]...)
 	b = binary.AppendUvarint(b, uint64(len(e.asked)))
 	for _, a := range e.asked {
 		b = binary.AppendUvarint(b, uint64(len(a.path)))
@@ -257,36 +270,39 @@ func (s *Store) markRead(key Sum, e *stored, ok bool) {
 }
 
 // pack is a pack opened for reading, nil if that is not possible.
-func (s *Store) pack(n uint32) *os.File {
+func (s *Store) pack(n uint32) *pack {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.packLocked(n)
 }
 
-func (s *Store) packLocked(n uint32) *os.File {
+func (s *Store) packLocked(n uint32) *pack {
 	if n == s.serial && s.buf != nil && s.err == nil {
 		s.err = s.buf.Flush()
 	}
-	f, ok := s.packs[n]
+	p, ok := s.packs[n]
 	if !ok {
-		f = s.open(packName(n))
-		s.packs[n] = f
+		if f := s.open(packName(n)); f != nil {
+			p = &pack{File: f}
+		}
+		s.packs[n] = p
 	}
-	return f
+	if p != nil && (p.size.Load() == 0 || n == s.serial) {
+		if info, err := p.Stat(); err == nil {
+			p.size.Store(info.Size())
+		}
+	}
+	return p
 }
 
 // read returns the bytes of a result out of its pack, if they are what was stored.
-func (e *stored) read(pack *os.File) ([]byte, bool) {
-	if pack == nil {
-		return nil, false
-	}
+func (e *stored) read(p *pack) ([]byte, bool) {
 	// The size is asked first: a length out of a foreign index must not cost its memory.
-	info, err := pack.Stat()
-	if err != nil || e.length < 0 || e.offset < 0 || e.offset > info.Size()-e.length {
+	if p == nil || e.length < 0 || e.offset < 0 || e.offset > p.size.Load()-e.length {
 		return nil, false
 	}
 	data := make([]byte, e.length)
-	if _, err := pack.ReadAt(data, e.offset); err != nil || sha256.Sum256(data) != e.sum {
+	if _, err := p.ReadAt(data, e.offset); err != nil || checksum(data) != e.check {
 		return nil, false
 	}
 	return data, true
@@ -294,7 +310,7 @@ func (e *stored) read(pack *os.File) ([]byte, bool) {
 
 // add stores a result.
 func (s *Store) add(key Sum, asked []answer, data []byte) {
-	e := &stored{asked: asked, sum: sha256.Sum256(data), used: true}
+	e := &stored{asked: asked, check: checksum(data), used: true}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.write(e, data) {

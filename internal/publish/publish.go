@@ -16,6 +16,7 @@ package publish
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -78,7 +79,7 @@ type Stage struct {
 	lock    *lock
 	temp    string
 	old     *owned
-	slots   chan []byte // limits open files; each slot is a buffer
+	slots   *slots
 
 	mu     sync.Mutex
 	serial int
@@ -95,13 +96,6 @@ type file struct {
 	size       int64
 	disk       fs.FileInfo // what stands there now; nil if nothing does
 }
-
-// openOutputs is how many outputs are read or written at once. Each needs two
-// descriptors and `ulimit -n 64` must do.
-const openOutputs = 12
-
-// slotBytes is the size of a slot's buffer.
-const slotBytes = 64 << 10
 
 // Check says why t cannot be an output folder. It touches nothing.
 func Check(t Target) []diag.Diag {
@@ -127,11 +121,8 @@ func Begin(t Target) (*Stage, []diag.Diag, error) {
 		created: created,
 		fresh:   len(created) > 0,
 		temp:    tempPrefix + strconv.Itoa(os.Getpid()),
-		slots:   make(chan []byte, openOutputs),
+		slots:   newSlots(),
 		files:   map[string]*file{},
-	}
-	for range openOutputs {
-		s.slots <- make([]byte, slotBytes)
 	}
 	ds, err = s.open(t)
 	if err != nil || len(ds) > 0 {
@@ -204,6 +195,45 @@ func (s *Stage) Put(o site.Output) error {
 	}, int64(len(o.Data)))
 }
 
+// Known is a file whose bytes are not at hand.
+type Known struct {
+	Path string
+	Size int64
+	Sum  [sha256.Size]byte
+}
+
+// KnownOf is what is to be known of outputs to recognise them.
+func KnownOf(outputs []site.Output) []Known {
+	known := make([]Known, len(outputs))
+	for i, o := range outputs {
+		known[i] = Known{o.Path, int64(len(o.Data)), sha256.Sum256(o.Data)}
+	}
+	return known
+}
+
+// Keep stages a file if what is on disk has its bytes, and reports whether it does.
+func (s *Stage) Keep(k Known) bool {
+	slot := s.slots.take()
+	defer s.slots.give(slot)
+	dir, name, info, err := s.look(slot, k.Path)
+	if err != nil || !info.Mode().IsRegular() || info.Size() != k.Size {
+		return false // what is in its way is found out when it is put
+	}
+	disk, err := dir.Open(name)
+	if err != nil {
+		return false
+	}
+	defer disk.Close()
+	h := sha256.New()
+	if _, err := io.CopyBuffer(h, disk, slot.buf); err != nil || [sha256.Size]byte(h.Sum(nil)) != k.Sum {
+		return false
+	}
+	if f := s.claim(k.Path, ""); f != nil {
+		s.settle(f, "", k.Size, info)
+	}
+	return true
+}
+
 // PutFile stages a copy of a source without holding it in memory. open is
 // called once or twice.
 func (s *Stage) PutFile(out, from string, open func() (io.ReadCloser, error)) error {
@@ -217,10 +247,10 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 	if f == nil {
 		return nil
 	}
-	buf := <-s.slots
-	defer func() { s.slots <- buf }()
+	slot := s.slots.take()
+	defer s.slots.give(slot)
 
-	info, err := s.look(out)
+	dir, name, info, err := s.look(slot, out)
 	switch {
 	case err == nil:
 	case tooLong(err):
@@ -234,7 +264,11 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 		return s.wrap("look at", err)
 	}
 	if info != nil && info.Mode().IsRegular() && (size < 0 || size == info.Size()) {
-		same, err := s.same(out, open, buf)
+		disk, err := dir.Open(name)
+		if err != nil && !errors.Is(err, fs.ErrPermission) { // what may not be read can still be replaced
+			return s.wrap("open", err)
+		}
+		same, err := s.same(disk, out, open, slot.buf)
 		if err != nil {
 			return err
 		}
@@ -243,7 +277,7 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 			return nil
 		}
 	}
-	temp, n, err := s.keep(open, buf)
+	temp, n, err := s.keep(open, slot.buf)
 	if err != nil {
 		return fmt.Errorf("stage %s: %w", out, err)
 	}
@@ -251,15 +285,20 @@ func (s *Stage) stage(out, from string, open func() (io.ReadCloser, error), size
 	return nil
 }
 
-// look is Lstat of an output's path. In a folder that we made ourselves nothing
-// stands anywhere, which saves opening every folder on the way for every file;
-// only names that may be too long for the disk are tried.
-func (s *Stage) look(out string) (fs.FileInfo, error) {
+// look is Lstat of an output's path, with the folder that it is in and its name
+// there. In a folder that we made ourselves nothing stands anywhere, which saves
+// opening every folder on the way for every file; only names that may be too long
+// for the disk are tried.
+func (s *Stage) look(x *slot, out string) (dir *os.Root, name string, info fs.FileInfo, err error) {
 	const surelyShort = 100 // bytes; below what any file system takes
 	if s.fresh && len(out) <= surelyShort {
-		return nil, fs.ErrNotExist
+		return nil, "", nil, fs.ErrNotExist
 	}
-	return s.root.Lstat(out)
+	dir, name, err = x.enter(s.root, out)
+	if err == nil {
+		info, err = dir.Lstat(name)
+	}
+	return dir, name, info, err
 }
 
 // absent tells that there is nothing at a path, also because one of its folders
@@ -275,13 +314,10 @@ func escapes(err error) bool {
 	return errors.As(err, &pe) && pe.Err.Error() == "path escapes from parent"
 }
 
-func (s *Stage) same(out string, open func() (io.ReadCloser, error), buf []byte) (bool, error) {
-	disk, err := s.root.Open(out)
-	if errors.Is(err, fs.ErrPermission) {
-		return false, nil // it can still be replaced
-	}
-	if err != nil {
-		return false, s.wrap("open", err)
+// same compares a file on disk, nil for one that cannot be read, with an output.
+func (s *Stage) same(disk *os.File, out string, open func() (io.ReadCloser, error), buf []byte) (bool, error) {
+	if disk == nil {
+		return false, nil
 	}
 	defer disk.Close()
 	src, err := open()
@@ -367,6 +403,7 @@ func (s *Stage) Abort() {
 		return
 	}
 	s.closed = true
+	s.slots.close()
 	if s.staging != nil {
 		_ = s.staging.Close()
 	}

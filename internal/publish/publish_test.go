@@ -334,6 +334,34 @@ func TestPutFile(t *testing.T) {
 	}
 }
 
+func TestKeep(t *testing.T) {
+	root := project(t, nil)
+	build(t, root, map[string]string{"a/same.bin": "same", "a/other.bin": "other", "stale.bin": "stale"})
+	s := begin(t, target(root))
+	for _, want := range []struct {
+		path, text string
+		kept       bool
+	}{
+		{"a/same.bin", "same", true},
+		{"a/other.bin", "OTHER", false},
+		{"a/other.bin", "longer than it is", false},
+		{"a", "a folder", false},
+		{"none.bin", "", false},
+		{"no/folder.bin", "", false},
+		{"a/same.bin/below", "", false},
+	} {
+		known := KnownOf([]site.Output{{Path: want.path, Data: []byte(want.text)}})
+		if got := s.Keep(known[0]); got != want.kept {
+			t.Errorf("%q at %s: kept %v", want.text, want.path, got)
+		}
+	}
+	put(t, s, map[string]string{"a/other.bin": "new"}) // what was not kept can still be put
+	if got := commit(t, s); got.Same != 1 || got.Written != 1 || got.Deleted != 1 {
+		t.Errorf("%+v", got)
+	}
+	wantTree(t, filepath.Join(root, "public"), map[string]string{"a/same.bin": "same", "a/other.bin": "new"})
+}
+
 func TestEqual(t *testing.T) {
 	long := strings.Repeat("가", 100_000)
 	for _, c := range []struct{ a, b string }{
