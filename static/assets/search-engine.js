@@ -71,7 +71,7 @@ export const [createSearch, ...inside] = (() => {
   /** What the keys of a text type on a Korean keyboard; "" if those are no whole syllables. */
   function typed(text) {
     const pattern = new RegExp(`${anyOf(firsts)}${anyOf(vowels)}(?:${anyOf(finals.slice(1))}(?!${anyOf(vowels)}))?`, "g");
-    const korean = text.replace(/[A-Z]/g, (c) => ("QWERTOP".includes(c) ? c : lower(c)))
+    const korean = text.replace(/[A-DF-NSUVX-Z]/g, lower) // the others have another meaning with Shift
       .replace(pattern, (_, first, vowel, last = "") => syllable(firsts.indexOf(first), vowels.indexOf(vowel), finals.indexOf(last)));
     return /^[가-힣]+$/.test(korean) ? korean : "";
   }
@@ -177,7 +177,7 @@ export const [createSearch, ...inside] = (() => {
   /**
    * A search over the files of one site.
    * @param {string | ((path: string) => Promise<Response>)} source the address of their folder, with a slash at its end, or what reads one of them
-   * @returns {{ search: (query: string, options?: { pages?: number, signal?: AbortSignal }) => Promise<Result>, open: () => Promise<unknown> }}
+   * @returns {{ search: (query: string, options?: { signal?: AbortSignal }) => Promise<Result>, open: () => Promise<unknown> }}
    */
   function createSearch(source) {
     const read = source.call ? source : async (path) => {
@@ -287,11 +287,10 @@ export const [createSearch, ...inside] = (() => {
     }
 
     /** @returns {Promise<Match[]>} the likeliest of some words */
-    async function likeliest(words) {
-      words.sort((a, b) => b.weight - a.weight);
-      const found = await Promise.all(words.slice(0, 4).map(async ({ word, quality = sure, shelf }) => ({ term: await exact(word, shelf), quality, mark: word })));
-      return found.filter(({ term }) => term);
-    }
+    const likeliest = (words) => Promise.all(words
+      .sort((a, b) => b.weight - a.weight)
+      .slice(0, 4)
+      .map(async ({ word, quality = sure, shelf }) => ({ term: await exact(word, shelf), quality, mark: word })));
 
     /** Words whose syllables begin with these consonants: ㅋㅌㅇㄴ → 컨테이너. */
     async function initials(text) {
@@ -362,6 +361,7 @@ export const [createSearch, ...inside] = (() => {
       const one = (matches, read) => matches[0] && { unit: { parts: [matches] }, read };
       const several = (lists) => lists?.every(([first]) => first)
         && { unit: { parts: lists, check: kind > 1 ? literally(text) : lists[1] && beside(lists.map(([{ mark }]) => mark)) } };
+      const latin = lower(keysOf(text));
       const inOther = async (other) => other && one(await direct(other), other);
       if (kind > 1) {
         const all = [...text];
@@ -369,11 +369,11 @@ export const [createSearch, ...inside] = (() => {
         const pairs = await Promise.all(all.slice(1).map((c, i) => itself(all[i] + c)));
         return several(pairs.map((matches) => matches.map((match) => ({ ...match, mark: text })))) || {};
       }
-      if (/^[ㄱ-ㅎ]{2,}$/.test(text)) return one(await initials(text)) || await inOther(lower(keysOf(text))) || {};
+      if (/^[ㄱ-ㅎ]{2,}$/.test(text)) return one(await initials(text)) || await inOther(latin) || {};
       let matches = literal ? await look(literal) : [];
       if (!matches[0]) matches = await direct(text);
       if (matches[0]) return one(matches);
-      const half = /[ㄱ-ㅣ]/.test(text), latin = lower(keysOf(text));
+      const half = /[ㄱ-ㅣ]/.test(text);
       const other = !kind ? typed(raw) || typed(lower(raw)) : half || /[aeiouy]/.test(latin) && !/[^aeiouy]{5}/.test(latin) ? latin : "";
       return await inOther(other)
         || parts[0] && several(await Promise.all(parts.slice(0, 5).map((part) => look(part))))
@@ -424,13 +424,13 @@ export const [createSearch, ...inside] = (() => {
       return { scores, elsewhere: (page) => (more.some((pages) => pages[page >> 3] >> (page & 7) & 1) ? idf : 0) };
     }
 
-    /** Pages in the order of how well they answer, with their passages in the same order. */
-    function rank(units) {
+    /** Pages, or their rows, in the order of how well they answer, with their passages in the same order. */
+    function rank(units, byRow) {
       const pages = {};
       units.forEach(({ scores }, u) => {
         for (const [at, score] of scores) {
           const id = root.pageOf[at >> 4];
-          const { best, own } = pages[id] ??= { id, best: [], own: {} };
+          const { best, own } = pages[byRow ? at >> 4 : id] ??= { id, best: [], own: {} };
           best[u] = Math.max(best[u] ?? 0, score);
           (own[at] ??= [])[u] = score;
         }
@@ -461,7 +461,7 @@ export const [createSearch, ...inside] = (() => {
 
     async function search(query, options = {}) {
       await open();
-      query = query.slice(0, 300).normalize().trim();
+      query = query.slice(0, 300).normalize();
       const other = query.replace(/(?<!\S)(?=\S*[ㄱ-ㅣ])[ㄱ-힣]\S*[!-~]\S*/g, (name) => lower(keysOf(name))); // ㄷㅊ2 is ec2
       const tight = other.replace(/(?<=[ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "");
       if (tight !== query) {
@@ -476,21 +476,20 @@ export const [createSearch, ...inside] = (() => {
     }
 
     /** @returns {Promise<Result | undefined>} undefined if words are to be tried as a whole that were taken for several */
-    async function answer(query, list, phrases, { pages: wanted = 5, signal }, whole) {
+    async function answer(query, list, phrases, { signal }, whole) {
       const found = await Promise.all(list.map((word) => resolve(word, whole)));
       await join(list, found);
       signal?.throwIfAborted();
       const read = found.flatMap((f) => f.read ?? []), units = found.flatMap(({ unit }) => unit ?? []);
       const missing = list.length - units.length;
-      const ranked = !units[0] || missing && (!list[2] || missing * 3 > list.length) ? [] : rank(units.map(weigh));
-
       const checks = units.flatMap(({ check }) => check ?? []).concat(phrases.map(literally));
+      const ranked = !units[0] || missing && (!list[2] || missing * 3 > list.length) ? [] : rank(units.map(weigh), checks[0]);
+
       const together = beside(list.slice(0, 4).map(({ raw }) => raw));
       const marks = units.map(({ parts }) => markPattern(parts.flat()));
       const shown = [];
-      for (let from = 0; ranked[from] && from < 2 * wanted && !shown[0]; from += wanted) {
-        const rows = await Promise.all(ranked.slice(from, from + wanted).map(async ({ passages }) => ({ passages, text: await rowOf(passages[0].id >> 4) })));
-        signal?.throwIfAborted();
+      for (let from = 0; ranked[from] && from < 10 && !shown[0]; from += 5) {
+        const rows = await Promise.all(ranked.slice(from, from + 5).map(async ({ passages }) => ({ passages, text: await rowOf(passages[0].id >> 4) })));
         for (const { passages, text: { passages: texts, ...about } } of rows) {
           const fits = passages
             .filter(({ id }) => id >> 4 === passages[0].id >> 4)
@@ -500,7 +499,7 @@ export const [createSearch, ...inside] = (() => {
             })
             .filter(({ heading, text, code }) => checks.every((check) => check.test([heading, text, code, about.title].join("\n"))))
             .sort((a, b) => b.score - a.score);
-          if (fits[0]) shown.push({ about, fits, score: fits[0].score * (1 + fits.length / 50) });
+          if (fits[0] && !shown.some((other) => other.about.url === about.url)) shown.push({ about, fits, score: fits[0].score * (1 + fits.length / 50) });
         }
       }
       if (!shown[0] && !whole && units.some(({ check }) => check)) return;
@@ -542,8 +541,7 @@ export const [createSearch, ...inside] = (() => {
       const here = new Set(hits.filter((hit) => hit.index >= index && hit.index < index + 100).map(({ unit }) => unit)).size;
       if (here > count) [best, count] = [index, here];
     }
-    let from = Math.max(0, best - 30);
-    if (from) from = Math.min(text.indexOf(" ", from) + 1 || from, best);
+    const from = best > 30 ? Math.min(text.indexOf(" ", best - 30) + 1 || best, best) : 0;
     return { count, part: (from ? "…" : "") + text.slice(from, from + 140).replace(/\s+/g, " ") + (text[from + 140] ? "…" : "") };
   }
 
