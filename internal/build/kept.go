@@ -176,6 +176,9 @@ func (k *kept) gitDates(ctx context.Context, root string) (map[string]time.Time,
 	if k != nil && k.dated {
 		return k.dates, k.dateDiags, nil
 	}
+	if p := k.waiting(); p != nil {
+		p.sight.read(watch.Git, p.stands(watch.Git))
+	}
 	dates, ds, err := source.GitDates(ctx, root)
 	if k != nil {
 		k.dated, k.dates, k.dateDiags = err == nil && ctx.Err() == nil, dates, ds

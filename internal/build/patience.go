@@ -14,6 +14,7 @@ import (
 	"sitegen/internal/hangul"
 	"sitegen/internal/memo"
 	"sitegen/internal/source"
+	"sitegen/internal/watch"
 )
 
 // patience waits for files that are being saved. Many editors move the old file
@@ -151,8 +152,12 @@ func (p *patience) young(name string) bool {
 	}
 }
 
-// stands is what can be read at a path, nil for nothing.
+// stands is what can be read at a path, nil for nothing. For the repository it is the
+// list of what was checked out.
 func (p *patience) stands(name string) fs.FileInfo {
+	if name == watch.Git {
+		name = path.Join(name, "logs/HEAD")
+	}
 	for _, spelling := range []string{name, hangul.NFD(name)} {
 		if !fs.ValidPath(name) {
 			return nil

@@ -136,6 +136,7 @@ func (p *Preview) Missed() (changed []string, open bool, err error) {
 // take takes the steps that a change asks for, and returns how many files were read.
 // Nobody has built if only texts have changed.
 func (p *Preview) take(ctx context.Context, changed []string) (b *builder, read int, err error) {
+	p.kept.patience.sight.forget(changed)
 	if files, ok := p.onlyTexts(changed); ok {
 		return nil, len(files), p.reread(ctx, files)
 	}

@@ -462,18 +462,15 @@ func TestEverythingElse(t *testing.T) {
 	}
 }
 
-func TestGitCommit(t *testing.T) {
-	git, err := exec.LookPath("git")
-	if err != nil {
-		t.Skip("there is no git here")
-	}
-	d := sit(t, library, Options{})
+// commits returns a function that commits all there is, each time a day later.
+func commits(t *testing.T, git, root string) func() {
 	day := 0
-	commit := func() {
+	return func() {
+		t.Helper()
 		day++
 		for _, args := range [][]string{{"init", "-q"}, {"add", "-A"}, {"commit", "-q", "--allow-empty", "-m", "x"}} {
 			cmd := exec.Command(git, args...)
-			cmd.Dir = d.root
+			cmd.Dir = root
 			at := fmt.Sprintf("2026-03-%02dT10:00:00+09:00", day)
 			cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_AUTHOR_DATE="+at, "GIT_COMMITTER_DATE="+at,
 				"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
@@ -482,6 +479,15 @@ func TestGitCommit(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestGitCommit(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("there is no git here")
+	}
+	d := sit(t, library, Options{})
+	commit := commits(t, git, d.root)
 	commit()
 	d.tell([]string{watch.Git})
 	d.built()
@@ -1085,12 +1091,10 @@ func TestSnapshotsStayAsTheyWere(t *testing.T) {
 		with("content/parts/공통.md", "글.", "다른 글."),
 		{"static/assets/css/99-x.css": ".x { color: red; }\n"},
 	}
-	for range 3 {
-		for _, e := range edits {
-			d.save(e)
-			if d.u.Fresh {
-				watched(d.u)
-			}
+	for _, e := range edits {
+		d.save(e)
+		if d.u.Fresh {
+			watched(d.u)
 		}
 	}
 	cancel()

@@ -31,8 +31,9 @@ func newSight() *sight { return &sight{files: map[string]seen{}} }
 
 // seen is what stood at a path just before it was read.
 type seen struct {
-	info fs.FileInfo // nil: nothing
-	when time.Time
+	info   fs.FileInfo // nil: nothing
+	when   time.Time
+	others bool // and something else, to others that have read it
 }
 
 // belief is for how long what was seen is doubted. Who watches has told of all that
@@ -43,7 +44,21 @@ const belief = 10 * time.Second
 func (s *sight) read(name string, info fs.FileInfo) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.files[name] = seen{info, time.Now()}
+	was, known := s.files[name]
+	s.files[name] = seen{info, time.Now(), known && (was.others || !sameFile(was.info, info))}
+}
+
+// forget drops what was seen at paths that have changed, since all that rests on it
+// will look again; nil stands for everything.
+func (s *sight) forget(changed []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if changed == nil {
+		clear(s.files)
+	}
+	for _, name := range changed {
+		delete(s.files, name)
+	}
 }
 
 // scanned notes what a scan has found.
@@ -72,7 +87,7 @@ func (s *sight) again(stat func(name string) fs.FileInfo) (missed []string, open
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for name, was := range s.files {
-		same := sameFile(was.info, stat(name))
+		same := !was.others && sameFile(was.info, stat(name))
 		if !same {
 			missed = append(missed, name)
 		}

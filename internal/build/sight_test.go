@@ -2,10 +2,13 @@ package build
 
 import (
 	"os"
+	"os/exec"
 	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"sitegen/internal/watch"
 )
 
 // missed tells of what was missed, and returns whether there was anything.
@@ -80,6 +83,68 @@ func TestMomentsThatOnlyAnUpdateSees(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// Two notes have read the same file, one of them while it was away for a moment.
+func TestMomentsThatOneOfTwoSees(t *testing.T) {
+	t.Setenv("PATH", "")
+	synctest.Test(t, func(t *testing.T) {
+		d := sit(t, library, Options{})
+		part := d.path("content/parts/공통.md")
+		if err := os.Rename(part, part+"~"); err != nil {
+			t.Fatal(err)
+		}
+		d.rest("content/parts/공통.md")
+		edit(t, d.root, "content/aws/03-다.md", "# 다다\n\n<!-- include: ../parts/공통.md -->\n")
+		d.tell([]string{"content/aws/03-다.md"})
+		if err := os.Rename(part+"~", part); err != nil {
+			t.Fatal(err)
+		}
+		d.save(map[string]string{"content/aws/01-가.md": "# 가\n\n<!-- include: ../parts/공통.md -->\n"})
+		if !d.missed() {
+			t.Error("nothing was missed")
+		}
+		d.built()
+		d.save(map[string]string{"content/parts/공통.md": "새 글.\n"})
+		if d.missed() {
+			t.Error("what was told is told once more")
+		}
+	})
+}
+
+// Another commit is checked out for a moment.
+func TestMomentOfAnotherCommit(t *testing.T) {
+	git, err := exec.LookPath("git")
+	if err != nil {
+		t.Skip("there is no git here")
+	}
+	d := sit(t, library, Options{})
+	commit := commits(t, git, d.root)
+	checkout := func(args ...string) {
+		t.Helper()
+		cmd := exec.Command(git, append([]string{"-C", d.root, "checkout", "-q"}, args...)...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+	}
+	commit()
+	checkout("-b", "one")
+	checkout("-b", "other")
+	edit(t, d.root, "content/aws/01-가.md", library["content/aws/01-가.md"]+"\n더.\n")
+	commit()
+	d.tell([]string{watch.Git, "content/aws/01-가.md"})
+	checkout("one")
+	d.tell([]string{"content/aws/01-가.md"}) // the repository is said to be as it was
+	if !d.missed() {
+		t.Error("nothing was missed")
+	}
+	d.built()
+	commit()
+	d.tell([]string{watch.Git})
+	d.built()
+	if d.missed() {
+		t.Error("a commit that was told is told once more")
 	}
 }
 
