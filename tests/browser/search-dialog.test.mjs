@@ -8,6 +8,7 @@ import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { drawn, launch, open, overflow } from './browser.mjs';
+import { kinds as madeKinds } from '../search/made.mjs';
 import { Ime } from './ime.mjs';
 import { openNotes, preview } from './preview.mjs';
 import { files, repo, root, serve } from './site.mjs';
@@ -35,16 +36,16 @@ describe('the search', { concurrency: 1 }, () => {
 
   /**
    * A page for one story, in which nothing may go wrong but what is expected.
-   * @param {(at: { page: import('playwright-core').Page, context: import('playwright-core').BrowserContext, ime: Ime, requests: string[] }) => Promise<void>} story
+   * @param {(at: { t: import('node:test').TestContext, page: import('playwright-core').Page, context: import('playwright-core').BrowserContext, ime: Ime, requests: string[] }) => Promise<void>} story
    */
   const told = (name, story, { url = note, at = () => site.url, expected = [], ...options } = {}) =>
-    test(name, async () => {
+    test(name, async (t) => {
       const { page, context, troubles, close } = await open(browser, { reducedMotion: 'reduce', ...options });
       const requests = [];
       page.on('request', (request) => requests.push(request.url()));
       try {
         await page.goto(at() + url, { waitUntil: 'load' });
-        await story({ page, context, ime: await Ime.of(page), requests });
+        await story({ t, page, context, ime: await Ime.of(page), requests });
         assert.deepEqual(troubles.filter((trouble) => ![leaving, ...expected].some((e) => e.test(trouble))), []);
       } finally {
         await close();
@@ -97,7 +98,7 @@ describe('the search', { concurrency: 1 }, () => {
     };
   }, field);
 
-  describe('comes when it is asked for', { concurrency: 1 }, () => {
+  describe('comes when it is asked for', { concurrency: 2 }, () => {
     told('nothing of it is asked for before', async ({ page, requests }) => {
       await page.mouse.wheel(0, 2000);
       await page.keyboard.press('End');
@@ -200,68 +201,64 @@ describe('the search', { concurrency: 1 }, () => {
     }, { url: '?q=' });
   });
 
-  describe('understands how it is typed', { concurrency: 1 }, () => {
-    /** Kind, how it is typed, what is found first, what is said. */
-    const kinds = [
-      ['a word', 'ime', '보안 그룹', /보안 그룹/],
-      ['a syllable that is not finished', 'composing', '가용 여', /가용 영역/],
-      ['a syllable that has taken a consonant of the next one', 'composing', '인스턴슽', /인스턴스/],
-      ['first consonants', 'ime', 'ㄱㅇ ㅇㅇ', /가용 영역/],
-      ['Korean with the keyboard in English', 'keys', 'qovh', /배포/, '‘배포’ 검색 결과'],
-      ['the same with a final consonant', 'keys', 'duddur', /영역/, '‘영역’ 검색 결과'],
-      ['English with the keyboard in Korean', 'ime', '애찯ㄱ', /docker/, 'docker'],
-      ['a particle that the text does not have', 'ime', '보안그룹까지', /보안 그룹/],
-      ['no space where there is one', 'ime', '가용영역', /가용 영역/],
-      ['a space where there is none', 'ime', '네트 워크', /네트워크/],
-      ['Korean and English', 'mixed', 'EC2 인스턴스', /인스턴스/],
-      ['a name with hyphens', 'keys', 'ap-northeast-2', /ap-northeast-2/],
-      ['a part of a name', 'keys', 'northeast', /ap-northeast-2/],
-      ['a name with a dot', 'keys', 't2.micro', /t2\.micro/],
-      ['capital letters', 'keys', 'DEVOPS', /DevOps/],
-      ['one wrong key', 'ime', '인스턴트', /인스턴스/],
-      ['several words', 'ime', '포트 열고 접속', /포트 열고 접속/],
-      ['words in quotation marks', 'ime', '"보안 그룹"', /보안 그룹/],
-      ['loose jamo, as macOS has them', 'paste', '가용 영역'.normalize('NFD'), /가용 영역/],
-      ['full-width letters', 'paste', 'ＡＷＳ', /AWS/],
-    ];
+  describe('understands how it is typed', { concurrency: 2 }, () => {
+    /** Of each kind of tests/search: how it is typed, what is found first, what is said. */
+    const typed = {
+      exact: [['ime', '보안 그룹', /보안 그룹/], ['keys', 'DEVOPS', /DevOps/], ['paste', 'ＡＷＳ', /AWS/]],
+      bare: [['ime', '줄다리기', /전체 프로세스/]],
+      particle: [['ime', '보안그룹까지', /보안 그룹/], ['ime', '서브넷이란', /VPC/]],
+      inside: [['ime', '바이저', /하이퍼바이저/], ['keys', 'northeast', /ap-northeast-2/]],
+      spacing: [['ime', '가용영역', /가용 영역/], ['ime', '네트 워크', /네트워크/]],
+      composing: [['composing', '가용 여', /가용 영역/], ['composing', '인스턴슽', /인스턴스/, '인스턴스'], ['composing', '하이퍼바이ㅈ', /하이퍼바이저/]],
+      initials: [['ime', 'ㄱㅇ ㅇㅇ', /가용 영역/], ['ime', 'ㅎㅇㅍㅂㅇㅈ', /하이퍼바이저/]],
+      keyboard: [['keys', 'qovh', /배포/, '배포'], ['keys', 'duddur', /영역/, '영역'], ['ime', '애찯ㄱ', /docker/, 'docker'], ['mixed', 'ㄷㅊ2', /EC2/, 'ec2']],
+      mixed: [['mixed', 'EC2 인스턴스', /인스턴스/]],
+      identifier: [['keys', 'ap-northeast-2', /ap-northeast-2/], ['keys', 't2.micro', /t2\.micro/], ['keys', '--max-time', /포트 열고/], ['keys', 'allowedHosts', /ALLOWED_HOSTS/]],
+      loanword: [['ime', '하이퍼바이져', /하이퍼바이저/], ['ime', '깃헙', /GitHub/]],
+      typo: [['ime', '인스턴트', /인스턴스/, '인스턴스'], ['ime', '하이퍼바저', /하이퍼바이저/, '하이퍼바이저'], ['keys', 'ubunut', /Ubuntu/, 'ubuntu']],
+      several: [['ime', '포트 열고 접속', /포트 열고 접속/]],
+      phrase: [['ime', '"보안 그룹"', /보안 그룹/]],
+      nfd: [['paste', '가용 영역'.normalize('NFD'), /가용 영역/]],
+      nothing: [['keys', 'zzzqqqxw'], ['ime', '뷁뙗쉛']],
+    };
     const ways = {
       ime: ({ ime }, text) => ime.type(text),
       composing: ({ ime }, text) => ime.compose(text),
       keys: ({ page }, text) => page.keyboard.type(text),
       paste: ({ page }, text) => page.keyboard.insertText(text),
       mixed: async ({ page, ime }, text) => {
-        const [latin, korean] = text.split(/(?<= )/);
-        await page.keyboard.type(latin);
-        await ime.type(korean);
+        for (const part of text.match(/[ -~]+|[^ -~]+/g)) await (part < 'ㄱ' ? page.keyboard.type(part) : ime.type(part));
       },
     };
-    for (const [kind, way, query, first, note] of kinds) {
-      told(`27 ${kind}: ${query.normalize()}`, async (at) => {
-        const { page } = at;
-        await page.keyboard.press('/');
-        await opened(page);
-        await ways[way](at, query);
-        assert.equal(await page.inputValue(field), query);
-        await finds(page, first);
-        assert.match(await status(page), /\d/);
-        if (note) assert.ok((await status(page)).includes(note), await status(page));
-        if (/^(ime|keys)$/.test(way) && !note && !/ㄱ|트$/.test(query)) assert.doesNotMatch(await status(page), /‘/);
-        assert.ok((await page.locator('[role=option] mark').count()) > 0, 'the hit is marked');
-      });
-    }
-
-    for (const query of ['zzzqqqxw', '뷁뙗쉛']) {
-      told(`27 nonsense: ${query}`, async ({ page, ime }) => {
-        await openByKey(page);
-        if (/[가-힣]/.test(query)) await ime.type(query);
-        else await page.keyboard.type(query);
-        await says(page, `‘${query}’에 맞는 결과가 없습니다`);
-        assert.deepEqual(await pattern(page), { expanded: 'false', list: 'listbox', options: 0, links: true, selected: [], active: null, groups: [], loose: 0 });
-        assert.match(await status(page), /초성/, 'it says what to try');
-        const all = page.locator('dialog [role=status] a');
-        assert.equal(await all.evaluate((link) => link.href), `${site.url}contents/`);
-      });
-    }
+    told('27 each kind of query', async (at) => {
+      const { t, page, ime } = at;
+      assert.deepEqual(Object.keys(typed).sort(), Object.keys(madeKinds).sort());
+      await page.keyboard.press('/');
+      await opened(page);
+      for (const [kind, queries] of Object.entries(typed)) {
+        await t.test(`${kind}: ${madeKinds[kind]}`, async () => {
+          for (const [way, query, first, read] of queries) {
+            await ways[way](at, query);
+            assert.equal(await page.inputValue(field), query);
+            if (first) {
+              await finds(page, first);
+              const said = await status(page);
+              assert.match(said, read ? new RegExp(`^결과 \\d+개 · ‘${read}’ 검색 결과입니다$`) : /^결과 \d+개$/, query);
+              assert.ok((await page.locator('[role=option] mark').count()) > 0, `the hit is marked: ${query}`);
+            } else {
+              await says(page, `‘${query}’에 맞는 결과가 없습니다`);
+              assert.deepEqual(await pattern(page), { expanded: 'false', list: 'listbox', options: 0, links: true, selected: [], active: null, groups: [], loose: 0 });
+              assert.match(await status(page), /초성/, 'it says what to try');
+              assert.equal(await page.locator('dialog [role=status] a').evaluate((link) => link.href), `${site.url}contents/`);
+            }
+            await ime.end();
+            await page.keyboard.press('ControlOrMeta+KeyA');
+            await page.keyboard.press('Backspace');
+            await says(page, '초성만');
+          }
+        });
+      }
+    });
 
     told('results follow every stroke, while a word is composed and when it is taken back', async ({ page, ime }) => {
       await openByKey(page);
@@ -292,7 +289,7 @@ describe('the search', { concurrency: 1 }, () => {
     });
   });
 
-  describe('can be walked through', { concurrency: 1 }, () => {
+  describe('can be walked through', { concurrency: 2 }, () => {
     told('26 the field is a combobox over a list of links in named groups; arrows go around', async ({ page }) => {
       await ask(page, '가용 영역');
       await finds(page, /가용 영역/);
@@ -399,7 +396,7 @@ describe('the search', { concurrency: 1 }, () => {
     });
   });
 
-  describe('marks what was found', { concurrency: 1 }, () => {
+  describe('marks what was found', { concurrency: 2 }, () => {
     const go = async (page, query, arrived = () => page.waitForSelector('.sg-away')) => {
       await ask(page, query);
       await finds(page, new RegExp(query));
@@ -494,7 +491,7 @@ describe('the search', { concurrency: 1 }, () => {
     });
   });
 
-  describe('holds whatever is asked', { concurrency: 1 }, () => {
+  describe('holds whatever is asked', { concurrency: 2 }, () => {
     const hostile = {
       '10,000 characters': '가나다라마바사아자차'.repeat(1000),
       '10,000 letters without a space': 'a'.repeat(10000),
@@ -511,23 +508,44 @@ describe('the search', { concurrency: 1 }, () => {
       names: '__proto__ constructor toString hasOwnProperty',
       'C++': 'C++ C# .gitignore --force $HOME @media a/b/c',
     };
-    for (const [kind, query] of Object.entries(hostile)) {
-      told(`a query of ${kind}`, async ({ page }) => {
-        await openByKey(page);
-        await page.locator(field).evaluate((input, query) => {
-          input.value = query;
-          input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-        }, query);
-        await announced(page, /결과|초성만/);
-        const strange = await page.evaluate(() => [...document.querySelectorAll('dialog *')].filter((element) => !element.matches('div, input, button, p, a, b, mark, footer, span, label')).map((element) => element.outerHTML));
-        assert.deepEqual(strange, []);
-        const said = await status(page);
-        if (said.includes('없습니다')) assert.ok(said.includes(query.trim().slice(0, 10).replace(/\s+/g, ' ').trim()), said);
-        assert.doesNotMatch(said, /undefined|NaN|object/);
-        assert.equal(await overflow(page), 0);
-        await page.locator(field).fill('보안 그룹');
-        await finds(page, /보안 그룹/); // it goes on
-      });
+    told('queries that should break it', async ({ t, page }) => {
+      await openByKey(page);
+      const put = (query) => page.locator(field).evaluate((input, query) => {
+        input.value = query;
+        input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      }, query);
+      for (const [kind, query] of Object.entries(hostile)) {
+        await t.test(kind, async () => {
+          await put(query);
+          await announced(page, /결과/);
+          const strange = await page.evaluate(() => [...document.querySelectorAll('dialog *')].filter((element) => !element.matches('div, input, button, p, a, b, mark, footer, span, label')).map((element) => element.outerHTML));
+          assert.deepEqual(strange, []);
+          const said = await status(page);
+          if (said.includes('없습니다')) assert.ok(said.includes(query.trim().slice(0, 10).replace(/\s+/g, ' ').trim()), said);
+          assert.doesNotMatch(said, /undefined|NaN|object/);
+          assert.equal(await overflow(page), 0);
+          await put('보안 그룹');
+          await finds(page, /보안 그룹/); // it goes on
+          await put('');
+          await says(page, '초성만');
+        });
+      }
+    });
+
+    for (const query of ['"><img src=x onerror=alert(1)>\'', '\';alert(1)//', '</script><svg onload=alert(1)>', 'javascript:alert(1)', '{{7*7}}${alert(1)}']) {
+      told(`an address that asks for ${query} runs nothing`, async ({ page }) => {
+        let ran = '';
+        page.on('dialog', (dialog) => {
+          ran = dialog.message();
+          dialog.dismiss();
+        });
+        await opened(page);
+        await announced(page, /결과/);
+        assert.equal(await page.inputValue(field), query);
+        assert.equal(await page.locator('dialog :is(img, svg, script), article [onerror]').count(), 0);
+        await drawn(page);
+        assert.equal(ran, '');
+      }, { url: `?q=${encodeURIComponent(query)}` });
     }
 
     const lost = [/ERR_FAILED|ERR_INTERNET_DISCONNECTED|Failed to load resource/];
@@ -589,7 +607,7 @@ describe('the search', { concurrency: 1 }, () => {
     });
   });
 
-  describe('is for every reader', { concurrency: 1 }, () => {
+  describe('is for every reader', { concurrency: 2 }, () => {
     const states = {
       'nothing asked': async (page) => says(page, '초성만'),
       results: async (page) => {
