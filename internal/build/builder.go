@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"iter"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -133,9 +132,11 @@ func (b *builder) configure(ctx context.Context) (bool, error) {
 // chooseOutput finds where the site goes. A path on the command line is relative
 // to where the author stands, one in the configuration to the project.
 func (b *builder) chooseOutput() {
+	notes, _, err := b.project.ContentFolder(b.config.Content)
+	b.exhaust(err)
 	b.target = publish.Target{
 		Root: b.root, Out: b.config.Output, Adopt: b.o.Adopt,
-		Protect: []string{b.contentFolder(), "static", "templates", config.File},
+		Protect: []string{notes, "static", "templates", config.File},
 		Pos:     b.config.Pos["output"],
 	}
 	if b.o.Out != "" {
@@ -157,17 +158,6 @@ func (b *builder) begin() (bool, error) {
 	b.stage = stage
 	b.report(ds)
 	return stage != nil, err
-}
-
-// contentFolder is the folder of the notes as far as it is known before the scan.
-func (b *builder) contentFolder() string {
-	if b.config.Content != "" {
-		return b.config.Content
-	}
-	if info, err := os.Stat(filepath.Join(b.root, "content")); err == nil && info.IsDir() {
-		return "content"
-	}
-	return "."
 }
 
 // scan lists the files of the project. It reports false when there is nothing

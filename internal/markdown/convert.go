@@ -111,11 +111,6 @@ func (p *page) report(found []finding) {
 	}
 }
 
-// warn reports a warning at a byte of the text.
-func (p *page) warn(offset int, code, format string, args ...any) {
-	p.doc.Diags = append(p.doc.Diags, diag.Warnf(p.src.pos(offset), code, format, args...))
-}
-
 // render runs the node renderers over root and cuts the result at its holes.
 func (p *page) render(r renderer.Renderer, root ast.Node) []site.Piece {
 	p.buf.Reset()

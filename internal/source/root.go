@@ -10,6 +10,7 @@
 package source
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -73,6 +74,26 @@ func (r *Root) Current() bool {
 
 // Close releases the folder.
 func (r *Root) Close() error { return r.disk.Close() }
+
+// ContentFolder decides which folder holds the notes: the one that is named or, if
+// none is, content/ where there is one. "" is the project itself. It reports whether
+// the folder is there; the error is for what the machine did.
+func (r *Root) ContentFolder(named string) (dir string, there bool, err error) {
+	dir = clean(cmp.Or(named, contentDir))
+	if dir == "" {
+		return "", true, nil
+	}
+	info, err := r.disk.Stat(dir)
+	switch {
+	case err == nil && info.IsDir():
+		return dir, true, nil
+	case Exhausted(err):
+		return "", false, fmt.Errorf("looking for %s: %w", dir, reason(err))
+	case named == "":
+		return "", true, nil
+	}
+	return dir, false, nil
+}
 
 // ReadFile returns the bytes of a regular file of the project. Its error wraps
 // fs.ErrNotExist, fs.ErrPermission, ErrOutside, ErrIrregular or ErrTooLarge

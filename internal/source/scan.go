@@ -1,7 +1,6 @@
 package source
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -114,20 +113,11 @@ type link struct {
 
 func (s *scan) say(d diag.Diag) { s.diags = append(s.diags, d) }
 
-// content decides which folder holds the notes.
+// content finds the folder of the notes.
 func (s *scan) content() (dir string, ok bool, err error) {
-	dir = clean(cmp.Or(s.layout.Content, contentDir))
-	if dir == "" {
-		return "", true, nil
-	}
-	info, err := s.root.disk.Stat(dir)
-	switch {
-	case err == nil && info.IsDir():
-		return dir, true, nil
-	case Exhausted(err):
-		return "", false, fmt.Errorf("looking for %s: %w", dir, reason(err))
-	case s.layout.Content == "":
-		return "", true, nil
+	dir, ok, err = s.root.ContentFolder(s.layout.Content)
+	if ok || err != nil {
+		return dir, ok, err
 	}
 	pos := s.layout.ContentPos
 	if pos.File == "" {
