@@ -14,7 +14,7 @@
 //	dict     one value made of several
 //	glue     plain Korean text that does not break before its particles
 //	href     a whole href attribute
-//	leaves   the first pages of a list of cards, in reading order
+//	inOrder  the first pages of a list of cards, in reading order
 //	rtl      whether a language is written from right to left
 //	uses     whether a text has an element, by a class (".note") or by name ("table")
 package templates

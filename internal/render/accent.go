@@ -10,10 +10,17 @@ import (
 //
 // Lightness is fixed, which keeps text readable at every hue; chroma is as high
 // as a screen can show at that lightness, up to a limit beyond which it shouts.
+// The theme's own hue needs no stylesheet.
 func Accent(hue int) []byte {
+	if hue == ownHue {
+		return nil
+	}
 	return fmt.Appendf(nil, "@layer sg {\n:root { --h: %d; --ac: light-dark(oklch(.44 %.3f %d), oklch(.82 %.3f %d)); }\n}\n",
 		hue, chroma(.44, hue), hue, chroma(.82, hue), hue)
 }
+
+// ownHue is the hue of the tokens in assets/css.
+const ownHue = 195
 
 // AccentFile is the path of [Accent] among the assets: after the tokens, which
 // it replaces, and before a site's own files.

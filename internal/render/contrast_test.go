@@ -1,6 +1,7 @@
 package render
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
@@ -142,6 +143,9 @@ func TestAccent(t *testing.T) {
 		}
 	}
 	assets := read(t, static.FS)
+	if own := fmt.Appendf(nil, "--h: %d;", ownHue); Accent(ownHue) != nil || !bytes.Contains(assets["assets/css/00-tokens.css"], own) {
+		t.Errorf("%s is not the hue that needs no stylesheet", own)
+	}
 	assets[AccentFile] = Accent(25)
 	_, _, ds := bundle(assets)
 	if len(ds) > 0 {

@@ -16,7 +16,7 @@ import (
 
 // funcs are what a template may call beyond the functions of text/template.
 func (t *Theme) funcs() template.FuncMap {
-	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "leaves": leaves, "rtl": rtl, "uses": uses}
+	return template.FuncMap{"asset": t.asset, "dict": dict, "classes": t.classes, "glue": glue, "href": href, "inOrder": inOrder, "rtl": rtl, "uses": uses}
 }
 
 // asset returns the published path of a file of static/assets/, relative to the
@@ -175,20 +175,18 @@ var (
 	rtlLanguages = []string{"ar", "arc", "azb", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "lrc", "mzn", "nqo", "pnb", "prs", "ps", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"}
 )
 
-// leaves returns the first n pages of cards in reading order, those inside of
-// sections included.
-func leaves(n int, cards []site.Card) []site.Card {
+// inOrder returns the first n pages of cards in reading order: those inside of
+// sections, and sections that have something to read themselves.
+func inOrder(n int, cards []site.Card) []site.Card {
 	var out []site.Card
 	for _, c := range cards {
-		if len(out) >= n {
+		if len(out) == n {
 			break
 		}
-		switch {
-		case len(c.Kids) > 0:
-			out = append(out, leaves(n-len(out), c.Kids)...)
-		case c.Href != "":
+		if c.Href != "" && (c.Minutes > 0 || len(c.Kids) == 0) {
 			out = append(out, c)
 		}
+		out = append(out, inOrder(n-len(out), c.Kids)...)
 	}
 	return out
 }

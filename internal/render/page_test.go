@@ -303,18 +303,23 @@ func TestSum(t *testing.T) {
 	}
 }
 
-func TestLeaves(t *testing.T) {
+func TestInOrder(t *testing.T) {
 	page := func(href string) site.Card { return site.Card{Href: href} }
-	cards := []site.Card{page("a"), {Kids: []site.Card{page("b"), page("c")}}, {Title: "name only"}, page("d")}
+	cards := []site.Card{
+		page("a"),
+		{Href: "list", Kids: []site.Card{page("b"), page("c")}},
+		{Title: "name only"},
+		{Href: "read", Minutes: 1, Kids: []site.Card{page("d")}},
+	}
 	var got []string
-	for _, c := range leaves(3, cards) {
+	for _, c := range inOrder(4, cards) {
 		got = append(got, c.Href)
 	}
-	if !slices.Equal(got, []string{"a", "b", "c"}) {
+	if !slices.Equal(got, []string{"a", "b", "c", "read"}) {
 		t.Errorf("got %v", got)
 	}
-	if n := len(leaves(9, cards)); n != 4 {
-		t.Errorf("%d leaves of 4", n)
+	if n := len(inOrder(9, cards)); n != 5 {
+		t.Errorf("%d pages of 5", n)
 	}
 }
 

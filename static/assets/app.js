@@ -26,27 +26,26 @@ function chooseTheme({ value }) {
 
 /** The headings of the contents, each with its link, and the one that is marked. */
 const links = new Map();
-let marked, waiting = 0;
+let marked;
 
 /** Marks the heading being read: the last one above a line at 28 % of the window. */
 function mark() {
-  waiting = 0;
   const headings = [...links.keys()];
   const atEnd = root.scrollHeight - innerHeight - scrollY < 4;
   const line = atEnd ? innerHeight : innerHeight * .28;
   const link = links.get(headings.findLast((h) => h.getBoundingClientRect().top <= line) ?? headings[0]);
   if (link === marked) return;
-  marked?.removeAttribute("aria-current");
+  if (marked) marked.ariaCurrent = null;
   marked = link;
   if (!link) return;
-  link.setAttribute("aria-current", "true");
+  link.ariaCurrent = true;
   // scrollIntoView would also move the page
   const toc = one(".toc"), box = toc.getBoundingClientRect(), place = link.getBoundingClientRect();
   if (place.top < box.top || place.bottom > box.bottom) toc.scrollTop += place.top - box.top - box.height / 2;
 }
 
 // Wakes us when a heading crosses the line; scrolling itself is not watched.
-const crossing = new IntersectionObserver(() => { waiting ||= requestAnimationFrame(mark); }, { rootMargin: "0px 0px -72% 0px" });
+const crossing = new IntersectionObserver(mark, { rootMargin: "0px 0px -72% 0px" });
 
 function tableOfContents() {
   crossing.disconnect();
@@ -66,7 +65,7 @@ function sidebar() {
   if (!side) return;
   const place = () => {
     const at = recall("sessionStorage", "side");
-    if (at) side.scrollTop = Number(at);
+    if (at) side.scrollTop = at;
     const current = one("[aria-current=page]", side);
     if (current && (current.offsetTop < side.scrollTop || current.offsetTop > side.scrollTop + side.clientHeight - 48)) {
       side.scrollTop = current.offsetTop - side.clientHeight / 2;
@@ -75,7 +74,7 @@ function sidebar() {
   place();
   // A page that was made ready ahead does not know yet from where it will be come to.
   document.addEventListener("prerenderingchange", place);
-  side.addEventListener("scrollend", () => remember("sessionStorage", "side", String(side.scrollTop)));
+  side.addEventListener("scrollend", () => remember("sessionStorage", "side", side.scrollTop));
 }
 
 /** What a copy button takes: the commands of a terminal, else the text without line numbers. */
@@ -104,7 +103,7 @@ function codeBlocks() {
   const words = one("article")?.dataset;
   if (!words?.copy) return;
   status.className = "vh";
-  status.setAttribute("role", "status");
+  status.role = "status";
   document.body.append(status);
 
   const bare = all(".code").filter((figure) => one("pre", figure) && !one(".tool", figure));
@@ -116,8 +115,8 @@ function codeBlocks() {
     tools.className = "tool";
     const wrapped = figure.matches(".wrap");
     if (wrapped || long[i]) {
-      const wrap = button(words.wrap, () => wrap.setAttribute("aria-pressed", String(figure.classList.toggle("wrap"))));
-      wrap.setAttribute("aria-pressed", String(wrapped));
+      const wrap = button(words.wrap, () => { wrap.ariaPressed = figure.classList.toggle("wrap"); });
+      wrap.ariaPressed = wrapped;
       tools.append(wrap);
     }
     const copy = button(words.copy, async () => {
@@ -197,13 +196,13 @@ function searching() {
     for (const why of all("[data-disk]")) why.hidden = false;
     return;
   }
-  document.addEventListener("click", (event) => {
+  addEventListener("click", (event) => {
     if (!isLink(event) || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     search();
   });
   for (const type of ["pointerover", "focusin"]) {
-    document.addEventListener(type, (event) => {
+    addEventListener(type, (event) => {
       if (isLink(event)) dialog().then(({ warm }) => warm()).catch(() => {}); // whoever uses it will be told
     });
   }
@@ -236,14 +235,14 @@ function enhance() {
 
 addEventListener("scrollend", mark);
 addEventListener("resize", mark);
-document.addEventListener("change", ({ target }) => {
+addEventListener("change", ({ target }) => {
   if (target.name === "sg-theme") chooseTheme(target);
   if (target.matches(".tabs > input")) chooseTab(target);
 });
-document.addEventListener("click", ({ target }) => {
+addEventListener("click", ({ target }) => {
   if (target.closest(".toc:popover-open a")) one(".toc").hidePopover();
 });
-document.addEventListener("focusin", ({ target }) => {
+addEventListener("focusin", ({ target }) => {
   // browsers are content to show a part of what has the focus
   if (target.parentElement.closest(scrolling) && target.matches(":focus-visible")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
 });
