@@ -24,31 +24,24 @@ const (
 // View is what a template may see of a page. t is the page's text, nil if no file
 // stands behind it.
 func View(s *site.Site, p *site.Page, t *Text) *site.View {
-	v := &site.View{
-		Kind:      p.Kind,
-		Site:      s.Info,
-		T:         s.Strings,
-		Title:     p.Title,
-		Lang:      s.Info.Lang,
-		Root:      site.Rel(p.URL, ""),
-		TitleHTML: heading(p.Title),
-		HasTags:   len(s.TagList) > 0,
-		Changed:   p.Changed,
-		NoIndex:   p.Kind == site.KindMissing,
-	}
-	w := viewer{s, p, t, v}
-	if p.Kind == site.KindMissing {
-		v.Root = s.Info.BasePath // served at any depth, so nothing may be relative
-	} else if s.Info.BaseURL != "" {
-		v.Canonical = s.Info.BaseURL + site.Encode(p.URL)
-	}
-	v.Description = s.Info.Description
+	w := viewer{s, p, t, &site.View{
+		Kind:        p.Kind,
+		Site:        s.Info,
+		T:           s.Strings,
+		Title:       p.Title,
+		TitleHTML:   heading(p.Title),
+		Description: s.Info.Description,
+		Lang:        s.Info.Lang,
+		HasTags:     len(s.TagList) > 0,
+		Changed:     p.Changed,
+	}}
+	w.address()
 	if t != nil {
 		w.fromDoc()
 	}
 	w.navigation()
 	w.lists()
-	return v
+	return w.v
 }
 
 // heading is a title that nobody has marked up, as a main heading.
@@ -63,6 +56,19 @@ type viewer struct {
 	p *site.Page
 	t *Text
 	v *site.View
+}
+
+// address says where the page is.
+func (w viewer) address() {
+	if w.p.Kind == site.KindMissing {
+		w.v.Root = w.s.Info.BasePath // served at any depth, so nothing may be relative
+		w.v.NoIndex = true
+		return
+	}
+	w.v.Root = site.Rel(w.p.URL, "")
+	if w.s.Info.BaseURL != "" {
+		w.v.Canonical = w.s.Info.BaseURL + site.Encode(w.p.URL)
+	}
 }
 
 func (w viewer) href(to *site.Page) string {
@@ -141,6 +147,7 @@ func toc(heads []site.Heading) []site.TOCEntry {
 	return out
 }
 
+// navigation is the way from the page to others.
 func (w viewer) navigation() {
 	for _, up := range w.p.Up {
 		w.v.Up = append(w.v.Up, w.ref(up))
@@ -156,12 +163,19 @@ func (w viewer) navigation() {
 	for _, p := range w.p.Back[:min(len(w.p.Back), maxBack)] {
 		w.v.Back = append(w.v.Back, w.ref(p))
 	}
+	w.v.Top = w.top()
+	w.v.Nav = w.branch(w.s.Home)
+}
+
+// top are the sections in the header.
+func (w viewer) top() []site.NavItem {
+	var items []site.NavItem
 	for _, k := range w.s.Home.Kids {
-		if len(w.v.Top) < maxTop && k.Kind != site.KindGroup && len(k.Kids) > 0 {
-			w.v.Top = append(w.v.Top, site.NavItem{Title: k.Label, Href: w.href(k), Current: k == w.p, Open: w.onPath(k)})
+		if len(items) < maxTop && k.Kind != site.KindGroup && len(k.Kids) > 0 {
+			items = append(items, site.NavItem{Title: k.Label, Href: w.href(k), Current: k == w.p, Open: w.onPath(k)})
 		}
 	}
-	w.v.Nav = w.branch(w.s.Home)
+	return items
 }
 
 // onPath reports whether q is the page or one of its ancestors.
@@ -170,12 +184,8 @@ func (w viewer) onPath(q *site.Page) bool { return q == w.p || slices.Contains(w
 // branch is one level of the sidebar with what is open below it.
 func (w viewer) branch(parent *site.Page) []site.NavItem {
 	kids := parent.Kids
-	from, to := 0, len(kids)
-	if len(kids) > maxNeighbour {
-		at := max(slices.IndexFunc(kids, w.onPath), 0)
-		from = max(0, min(at-maxNeighbour/2, len(kids)-maxNeighbour))
-		to = from + maxNeighbour
-	}
+	from := w.firstShown(kids)
+	to := min(from+maxNeighbour, len(kids))
 	more := site.NavItem{Title: w.s.Strings["nav_more"], Href: w.href(parent), More: true}
 	items := make([]site.NavItem, 0, to-from+2)
 	if from > 0 {
@@ -195,16 +205,23 @@ func (w viewer) branch(parent *site.Page) []site.NavItem {
 	return items
 }
 
+// firstShown is where the entries of a level begin that are shown of it: all, or
+// those around the one that leads to the page.
+func (w viewer) firstShown(level []*site.Page) int {
+	at := slices.IndexFunc(level, w.onPath)
+	return max(0, min(at-maxNeighbour/2, len(level)-maxNeighbour))
+}
+
 // lists fills what only some kinds of page show.
 func (w viewer) lists() {
 	switch w.p.Kind {
 	case site.KindHome:
-		w.v.Kids = w.cards(w.p.Kids, true)
+		w.v.Kids = w.cardsOfSections(w.p.Kids)
 		w.v.Recent = w.recent()
 	case site.KindSection:
-		w.v.Kids = w.cards(w.p.Kids, false)
+		w.v.Kids = w.cards(w.p.Kids)
 	case site.KindTag:
-		w.v.Kids = w.cards(w.s.Tagged[w.p.Title], false)
+		w.v.Kids = w.cards(w.s.Tagged[w.p.Title])
 	case site.KindTags:
 		for _, t := range w.s.TagList {
 			w.v.Kids = append(w.v.Kids, site.Card{Title: t.Name, Href: site.Rel(w.p.URL, t.URL), Count: len(w.s.Tagged[t.Name])})
@@ -214,16 +231,19 @@ func (w viewer) lists() {
 	}
 }
 
-func (w viewer) cards(pages []*site.Page, kids bool) []site.Card {
+func (w viewer) cards(pages []*site.Page) []site.Card {
 	var out []site.Card
 	for _, p := range pages {
-		c := w.card(p)
-		if kids {
-			for _, k := range p.Kids[:min(len(p.Kids), maxCardKids)] {
-				c.Kids = append(c.Kids, w.card(k))
-			}
-		}
-		out = append(out, c)
+		out = append(out, w.card(p))
+	}
+	return out
+}
+
+// cardsOfSections are cards that hold those of the first pages below theirs.
+func (w viewer) cardsOfSections(pages []*site.Page) []site.Card {
+	out := w.cards(pages)
+	for i, p := range pages {
+		out[i].Kids = w.cards(p.Kids[:min(len(p.Kids), maxCardKids)])
 	}
 	return out
 }
@@ -248,7 +268,7 @@ func (w viewer) recent() []site.Card {
 		}
 	}
 	slices.SortStableFunc(dated, func(a, b *site.Page) int { return b.Changed.Compare(a.Changed) })
-	return w.cards(dated[:min(len(dated), maxRecent)], false)
+	return w.cards(dated[:min(len(dated), maxRecent)])
 }
 
 // groups lists all pages: one group for each page that has children. Below home
