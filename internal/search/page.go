@@ -1,6 +1,8 @@
 package search
 
 import (
+	"path"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,9 +18,15 @@ type In struct {
 	Sections    []site.Section
 }
 
-// Of is the part of a Doc that the search looks at.
+// Of is the part of a Doc that the search looks at. A page is also found by the
+// names that it once had.
 func Of(d *site.Doc) In {
-	return In{Title: d.Title, Description: d.Meta.Description, Tags: d.Meta.Tags, Sections: d.Texts}
+	tags := slices.Clone(d.Meta.Tags)
+	for _, old := range d.Meta.Aliases {
+		name := path.Base(old)
+		tags = append(tags, strings.TrimSuffix(name, path.Ext(name)))
+	}
+	return In{Title: d.Title, Description: d.Meta.Description, Tags: tags, Sections: d.Texts}
 }
 
 // Passages are what the search has to know of a page, whatever the others are:

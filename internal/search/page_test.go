@@ -68,6 +68,19 @@ aws+리전 0:8
 	}
 }
 
+// Old names of a page count as its tags do.
+func TestOf(t *testing.T) {
+	var d site.Doc
+	d.Meta.Tags = []string{"AWS"}
+	d.Meta.Aliases = []string{"/old/availability-zone/", "az.html", "/"}
+	if got, want := strings.Join(Of(&d).Tags, " "), "AWS availability-zone az /"; got != want {
+		t.Errorf("tags %s, want %s", got, want)
+	}
+	if len(d.Meta.Tags) != 1 {
+		t.Errorf("the page now has the tags %v", d.Meta.Tags)
+	}
+}
+
 func TestPageWithoutText(t *testing.T) {
 	p := Page(In{Title: "빈 페이지"}, nil)
 	if len(p.Rows) != 1 || p.Rows[0].Count != 1 || !strings.Contains(read(p), "페이지 0:") {

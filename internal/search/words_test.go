@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // show writes a word as its kind, its text, and what is special about it.
@@ -172,12 +174,14 @@ func TestWriteWords(t *testing.T) {
 func randomText(r *rand.Rand) string {
 	pieces := []string{" ", "  ", "\n", "\t", "\u00a0", ".", "..", "-", "--", "_", "/", ":", "+", "++", "#", "@", "$", "&", "'", "’", "(", ")", "“", "·", "…",
 		"가", "각", "영역", "은", "에서", "ㄱ", "ㅏ", "\u1100\u1161", "\u11a8", "A", "b", "Z9", "HTTP", "use", "Effect", "xMLs", "0", "é", "é", "İ", "ß", "Σ", "ς",
-		"が", "か\u3099", "漢", "字", "ー", "ไทย", "العربية", "،", "й", "\u200b", "\u2060", "\u00ad", "\ufe0f", "😀", "👨‍👩‍👧", "Ａ", "１", "－", "＋", "\U00020000", "〆", "々"}
+		"が", "か\u3099", "漢", "字", "ー", "ไทย", "العربية", "،", "й", "\u200b", "\u2060", "\u00ad", "\ufe0f", "😀", "👨‍👩‍👧", "Ａ", "１", "－", "＋", "\U00020000", "〆", "々",
+		"\U000105C9", "\U000113C5", "\U00016D68", // decomposed since Unicode 16
+		"\u1100\u1161\u11a8", "\u1112\u119e\u11ab", "ㅎㅏㄴ", "\u115f\u1160", "ﾊﾝ", "ﾡ", "한\u302e", "ơ\u0323", "ﬁ", "Å", "①", "\u200d", "\u200c", "\ufeff", "\u2028"}
 	var b strings.Builder
 	for range r.IntN(12) {
 		switch r.IntN(8) {
 		case 0:
-			b.WriteRune(rune(r.IntN(0x11000)))
+			b.WriteRune(rune(r.IntN(0x20000)))
 		case 1:
 			b.WriteRune('가' + rune(r.IntN(11172)))
 		case 2:
@@ -186,8 +190,13 @@ func randomText(r *rand.Rand) string {
 			b.WriteString(pieces[r.IntN(len(pieces))])
 		}
 	}
-	if r.IntN(50) == 0 {
+	switch r.IntN(50) {
+	case 0:
 		return strings.Repeat(b.String(), 20)
+	case 1, 2, 3:
+		return norm.NFD.String(b.String())
+	case 4:
+		return norm.NFKD.String(b.String())
 	}
 	return b.String()
 }
