@@ -155,13 +155,8 @@ func (p *Preview) look(ctx context.Context, changed []string) (*builder, error) 
 	p.last = nil // what is kept is of use, but until this has ended well nothing is known
 	p.kept.forget(changed)
 	p.kept.forgetBelow(changed)
-	if !p.project.Current() {
-		project, err := source.Open(p.root)
-		if err != nil {
-			return nil, err
-		}
-		p.project.Close()
-		p.project = project
+	if err := p.project.Follow(); err != nil {
+		return nil, err
 	}
 	b := newBuilder(p.o, p.root, p.project)
 	b.kept = p.kept

@@ -910,6 +910,27 @@ func TestProjectFolderMadeAgain(t *testing.T) {
 			d.built()
 		})
 	}
+	t.Run("the same again, of which nobody tells", func(t *testing.T) {
+		d := sit(t, library, Options{})
+		if err := os.RemoveAll(d.root); err != nil {
+			t.Fatal(err)
+		}
+		lay(t, d.root, library)
+		d.built()
+	})
+	t.Run("and what is shown before an error stays", func(t *testing.T) {
+		d := sit(t, library, Options{})
+		before := d.u.Snapshot
+		if err := os.RemoveAll(d.root); err != nil {
+			t.Fatal(err)
+		}
+		lay(t, d.root, library)
+		d.save(map[string]string{"content/aws/01-가.md": "---\ntitle: [\n---\n"})
+		d.fails("FM003", before)
+		if text, _ := shown(t, before, "메모.txt"); text != library["static/메모.txt"] {
+			t.Errorf("a file that is copied shows %q", text)
+		}
+	})
 	t.Run("content removed", func(t *testing.T) {
 		d := sit(t, library, Options{})
 		var gone []string

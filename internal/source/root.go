@@ -19,6 +19,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"sitegen/internal/diag"
@@ -48,8 +50,10 @@ const openAtOnce = 32
 // Root is a project's folder.
 type Root struct {
 	dir  string
-	disk *os.Root
 	gate chan struct{}
+
+	mu     sync.Mutex // of Follow
+	opened atomic.Pointer[os.Root]
 }
 
 // Open opens the folder dir as a project.
@@ -58,13 +62,17 @@ func Open(dir string) (*Root, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the project: %w", err)
 	}
-	return &Root{dir: dir, disk: disk, gate: make(chan struct{}, openAtOnce)}, nil
+	r := &Root{dir: dir, gate: make(chan struct{}, openAtOnce)}
+	r.opened.Store(disk)
+	return r, nil
 }
+
+func (r *Root) disk() *os.Root { return r.opened.Load() }
 
 // Current reports whether the folder is still the one that stands at its path. It
 // may have been moved away, and another made in its place.
 func (r *Root) Current() bool {
-	opened, err := r.disk.Stat(".")
+	opened, err := r.disk().Stat(".")
 	if err != nil {
 		return false
 	}
@@ -73,7 +81,23 @@ func (r *Root) Current() bool {
 }
 
 // Close releases the folder.
-func (r *Root) Close() error { return r.disk.Close() }
+func (r *Root) Close() error { return r.disk().Close() }
+
+// Follow opens the folder that stands at the path now, if that is not the one that is
+// open. Trees of before are then of that. It may be called while files are read.
+func (r *Root) Follow() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.Current() {
+		return nil
+	}
+	disk, err := os.OpenRoot(r.dir)
+	if err != nil {
+		return fmt.Errorf("opening the project: %w", err)
+	}
+	r.opened.Store(disk) // the other is closed once nobody uses it any more
+	return nil
+}
 
 // ContentFolder decides which folder holds the notes: the one that is named or, if
 // none is, content/ where there is one. "" is the project itself. It reports whether
@@ -83,7 +107,7 @@ func (r *Root) ContentFolder(named string) (dir string, there bool, err error) {
 	if dir == "" {
 		return "", true, nil
 	}
-	info, err := r.disk.Stat(dir)
+	info, err := r.disk().Stat(dir)
 	switch {
 	case err == nil && info.IsDir():
 		return dir, true, nil
@@ -160,7 +184,7 @@ func (r *Root) readOnce(name string, limit int64) (data []byte, steady bool, err
 
 // open opens a regular file and nothing else.
 func (r *Root) open(name string) (*os.File, fs.FileInfo, error) {
-	info, err := r.disk.Stat(name)
+	info, err := r.disk().Stat(name)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -171,7 +195,7 @@ func (r *Root) open(name string) (*os.File, fs.FileInfo, error) {
 		return nil, nil, ErrIrregular
 	}
 	// The file may have become a FIFO since: opening that must not wait for a writer.
-	f, err := r.disk.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := r.disk().OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -219,7 +243,7 @@ func (r *Root) leadsToHidden(name string) bool {
 // whether that cannot be found out.
 func (r *Root) linked(name string) bool {
 	for ; name != "."; name = path.Dir(name) {
-		info, err := r.disk.Lstat(name)
+		info, err := r.disk().Lstat(name)
 		if Exhausted(err) || err == nil && info.Mode()&fs.ModeSymlink != 0 {
 			return true
 		}
@@ -237,7 +261,7 @@ func (r *Root) openSeen(name string) (*os.File, error) {
 		}
 		hidden := r.leadsToHidden(name)
 		// What was judged is what was opened only if it still stands there.
-		there, err := r.disk.Stat(name)
+		there, err := r.disk().Stat(name)
 		if !hidden && err == nil && os.SameFile(there, opened) {
 			return f, nil
 		}

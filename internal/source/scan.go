@@ -138,7 +138,7 @@ func (s *scan) walkAll() error {
 		if s.top == area.dir {
 			continue
 		}
-		info, err := s.root.disk.Lstat(area.dir)
+		info, err := s.root.disk().Lstat(area.dir)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			continue
@@ -196,7 +196,7 @@ func isManifest(e fs.FileInfo) bool { return e.Name() == manifest }
 
 // list reads a folder with what lstat says of each entry, sorted by name.
 func (s *scan) list(p place) ([]fs.FileInfo, error) {
-	dir, err := s.root.disk.Open(p.disk)
+	dir, err := s.root.disk().Open(p.disk)
 	if err == nil {
 		defer dir.Close()
 		var infos []fs.FileInfo
@@ -344,8 +344,8 @@ func (s *scan) regular(f File) {
 // later; nothing else is followed.
 func (s *scan) linked(p place, f File) {
 	pos := diag.Pos{File: f.Path}
-	target, _ := s.root.disk.Readlink(f.disk)
-	info, err := s.root.disk.Stat(f.disk)
+	target, _ := s.root.disk().Readlink(f.disk)
+	info, err := s.root.disk().Stat(f.disk)
 	switch why := reasonOf(err); {
 	case errors.Is(why, fs.ErrNotExist):
 		s.say(diag.Errorf(pos, "FS004", "the symbolic link leads to %q, which is not there", target).WithHint("remove the link or mend it"))
@@ -377,7 +377,7 @@ func reasonOf(err error) error {
 // above reports whether info is the folder p or one that it lies in.
 func (s *scan) above(p place, info fs.FileInfo) bool {
 	for dir := dirOf(p.disk); ; dir = path.Dir(dir) {
-		if up, err := s.root.disk.Stat(dir); err == nil && os.SameFile(up, info) {
+		if up, err := s.root.disk().Stat(dir); err == nil && os.SameFile(up, info) {
 			return true
 		}
 		if dir == "." {
@@ -478,7 +478,7 @@ func (t *Tree) Lookup(p string) (File, bool) {
 // Stands reports whether a file of the tree is still what it was but for its
 // bytes: then a scan would find the same tree.
 func (t *Tree) Stands(f File) bool {
-	info, err := t.root.disk.Lstat(f.disk)
+	info, err := t.root.disk().Lstat(f.disk)
 	return err == nil && info.Mode().IsRegular() && f.info.Mode().IsRegular() && info.Size() <= maxPage &&
 		!t.root.linked(f.disk) && !f.twin && !t.hasTwin(f, info)
 }
@@ -522,7 +522,7 @@ func (t *Tree) hasTwin(f File, info fs.FileInfo) bool {
 		if other == f.disk {
 			continue
 		}
-		if found, err := t.root.disk.Lstat(other); err == nil && !os.SameFile(found, info) {
+		if found, err := t.root.disk().Lstat(other); err == nil && !os.SameFile(found, info) {
 			return true
 		}
 	}
@@ -569,7 +569,7 @@ func (t *Tree) forbidden(name string) bool {
 		return true
 	}
 	for dir := path.Dir(name); dir != "." && dir != "/"; dir = path.Dir(dir) {
-		if _, err := t.root.disk.Lstat(path.Join(dir, manifest)); err == nil {
+		if _, err := t.root.disk().Lstat(path.Join(dir, manifest)); err == nil {
 			return true
 		}
 	}
@@ -583,6 +583,9 @@ func (t *Tree) Open(name string) (io.ReadSeekCloser, error) {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	file, err := t.root.openSeen(f.disk)
+	if errors.Is(err, fs.ErrNotExist) && !t.root.Current() && t.root.Follow() == nil {
+		file, err = t.root.openSeen(f.disk) // the project was put there again
+	}
 	if err != nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: err}
 	}
