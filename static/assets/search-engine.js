@@ -186,7 +186,7 @@ export const [createSearch, ...inside] = (() => {
       return response;
     };
 
-    /** What was read, as promises. After a failure all is asked for again: another build may lie there by now. */
+    /** What was read, as promises. After a failure the root is asked for again, too: another build may lie there by now. */
     const kept = new Map();
     function load(path, make) {
       if (!kept.has(path)) {
@@ -195,7 +195,7 @@ export const [createSearch, ...inside] = (() => {
           .then((blob) => new Response(blob.stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer())
           .then((data) => make(new Uint8Array(data))));
       }
-      kept.get(path).catch(() => kept.clear());
+      kept.get(path).catch(() => kept.delete(path) && kept.delete(rootName));
       return kept.get(path);
     }
 
@@ -209,6 +209,8 @@ export const [createSearch, ...inside] = (() => {
       root.endings = root.endings.map((e) => e.split("/"));
       root.isEnding = new Set(root.endings.map(([e]) => e));
       root.pageOf = root.rows.flatMap((rows, page) => Array(rows).fill(page));
+    }).catch((error) => {
+      if (!root) throw error; // without a network what was read is still there
     });
 
     /** Which shard has a key. */
@@ -463,12 +465,12 @@ export const [createSearch, ...inside] = (() => {
       await open();
       query = query.slice(0, 300).normalize();
       const other = query.replace(/(?<!\S)(?=\S*[ㄱ-ㅣ])[ㄱ-힣]\S*[!-~]\S*/g, (name) => lower(keysOf(name))); // ㄷㅊ2 is ec2
-      const tight = other.replace(/(?<=[ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])/g, "");
+      const tight = other.replace(/(?<=[ㄱ-ㅎ])\s+(?=[ㄱ-ㅎ])|(?<=[가-힣])\s+(?=[ㄱ-ㅎ]$)/g, ""); // ㄱㅇ ㅇㅇ, 가용 ㅇ
       if (tight !== query) {
         const { groups, read } = await search(tight, options);
         if (groups[0]) return { groups, read: other === query ? read : [tight] };
       }
-      const list = root.toWords(query).filter(({ kind, glued, text }) => kind !== 1 || !glued || !root.isEnding.has(text)).slice(0, 10);
+      const list = root.toWords(query).filter(({ glued, text }) => !(glued && root.isEnding.has(text) || /^[ㄱ-ㅣ]$/.test(text))).slice(0, 10);
       const phrases = query.split(/["“”„]/).filter((_, i, all) => i % 2 && all[i + 1] != null);
       const quoted = phrases.flatMap((phrase) => root.toWords(phrase).slice(1).map(({ text }) => text));
       for (const word of list) word.quoted = quoted.includes(word.text);
@@ -542,7 +544,7 @@ export const [createSearch, ...inside] = (() => {
       if (here > count) [best, count] = [index, here];
     }
     const from = best > 30 ? Math.min(text.indexOf(" ", best - 30) + 1 || best, best) : 0;
-    return { count, part: (from ? "…" : "") + text.slice(from, from + 140).replace(/\s+/g, " ") + (text[from + 140] ? "…" : "") };
+    return (from ? "…" : "") + text.slice(from, from + 140).replace(/\s+/g, " ") + (text[from + 140] ? "…" : "");
   }
 
   function sectionsOf(passages, marks) {
@@ -550,8 +552,7 @@ export const [createSearch, ...inside] = (() => {
     const sections = new Map();
     for (const { anchor, heading, text, code } of passages) {
       if (sections.has(anchor) || sections.size > 3) continue;
-      const [prose, source] = [excerpt(text, marks), excerpt(code, marks)];
-      sections.set(anchor, { anchor, title: pieces(heading, pattern), text: pieces((source.count > prose.count ? source : prose).part, pattern) });
+      sections.set(anchor, { anchor, title: pieces(heading, pattern), text: pieces(excerpt(`${text}\n${code}`.trim(), marks), pattern) });
     }
     return [...sections.values()];
   }
