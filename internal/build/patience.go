@@ -70,6 +70,9 @@ func (p *patience) read(files memo.Files, name string) ([]byte, error) {
 		lost := len(data) == 0 && (err == nil || errors.Is(err, fs.ErrNotExist))
 		if !lost || !p.was(name) || !p.young(name) || !p.wait() {
 			p.note(name, data, err)
+			if errors.Is(err, fs.ErrNotExist) {
+				stood = nil // it went in between, and may come back as it was
+			}
 			p.sight.read(name, stood)
 			return data, err
 		}

@@ -1,8 +1,11 @@
 package build
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -111,6 +114,32 @@ func TestMomentsThatOneOfTwoSees(t *testing.T) {
 			t.Error("what was told is told once more")
 		}
 	})
+}
+
+// asFiles reads files by a function.
+type asFiles func(name string) ([]byte, error)
+
+func (f asFiles) ReadFile(name string) ([]byte, error) { return f(name) }
+
+// A file is moved away just when it is read, and comes back as it was.
+func TestMomentOfARead(t *testing.T) {
+	root := project(t, map[string]string{"a.md": "가", "b.md": "나"})
+	p := newPatience(root)
+	at := func(name string) string { return filepath.Join(root, name) }
+	_, err := p.read(asFiles(func(name string) ([]byte, error) {
+		if err := os.Rename(at(name), at("away")); err != nil {
+			return nil, err
+		}
+		_, err := os.ReadFile(at(name))
+		return nil, errors.Join(err, os.Rename(at("away"), at(name)))
+	}), "a.md")
+	if !errors.Is(err, fs.ErrNotExist) {
+		t.Fatal(err)
+	}
+	p.read(asFiles(func(name string) ([]byte, error) { return os.ReadFile(at(name)) }), "b.md")
+	if missed, _, err := p.sight.again(p.stands); err != nil || !slices.Equal(missed, []string{"a.md"}) {
+		t.Errorf("missed %q, %v", missed, err)
+	}
 }
 
 // Another commit is checked out for a moment.

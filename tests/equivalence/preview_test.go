@@ -138,7 +138,11 @@ func (s *shows) tellAll(d *desk) error {
 	for range 5 {
 		is := d.inputs(s.skips)
 		changed := news(s.told, is)
-		if s.retry {
+		missed, _, err := s.preview.Missed()
+		if err != nil {
+			return err
+		}
+		if changed = append(changed, missed...); s.retry {
 			changed = nil
 		} else if len(changed) == 0 {
 			return nil
@@ -369,7 +373,8 @@ func news(was, is map[string]string) []string {
 }
 
 // disturb has everything, or all notes, looked at again, and makes the edits in the
-// midst of it.
+// midst of it. What the update has seen of them it must find out itself: what is told
+// afterwards is only how the project differs from what it was before.
 func (s *shows) disturb(d *desk, after int, edits func()) {
 	if err := s.open(d); err != nil {
 		d.must(err)
@@ -391,9 +396,9 @@ func (s *shows) disturb(d *desk, after int, edits func()) {
 	ctx.left.Store(int64(after))
 	d.withGit(func() {
 		u, err := s.preview.Update(ctx, changed)
-		s.retry = true
 		if err != nil {
-			return // a file that went while it was read may be an error of the machine
+			s.retry = true // a file that went while it was read may be an error of the machine
+			return
 		}
 		s.remember(u)
 		if !u.Fresh {
