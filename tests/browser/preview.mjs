@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const program = process.env.SITEGEN ?? fileURLToPath(new URL('../../sitegen', import.meta.url));
+export const program = process.env.SITEGEN ?? fileURLToPath(new URL('../../sitegen', import.meta.url));
 
 /** How long the program may take to start and to end. */
 const patience = 20_000;

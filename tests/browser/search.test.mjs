@@ -12,6 +12,7 @@ import { createSearch, inside } from '../../static/assets/search-engine.js';
 import { ask, open as openFolder, readQueries, table } from '../search/recall.mjs';
 import { index, machineMade } from '../search/report.mjs';
 import { launch, open } from './browser.mjs';
+import { openNotes, preview, program } from './preview.mjs';
 import { files, root, serve } from './site.mjs';
 
 const [wordsOf, , readTerms, readPosts] = inside;
@@ -68,6 +69,45 @@ describe('recall', { concurrency: 1 }, () => {
       assert.deepEqual(sections[0].text[0], { text: '無線ネットワーク', hit: true });
     } finally {
       await rm(temp, { recursive: true, force: true });
+    }
+  });
+
+  test('of what stands anywhere on a page, and of nothing else, in the preview as in the built site', async () => {
+    const notes = await openNotes({
+      'sitegen.yaml': 'title: 노트\nlang: ko\n',
+      'content/index.md': '# 처음\n\n머리글\n',
+      'content/온갖.md': '---\ntitle: 온갖 것\ndescription: 두루마리 소개\ntags: [나침반]\naliases: [/old/almanac/]\n---\n# 온갖 것\n\n| 표 |\n| --- |\n| 고슴도치 |\n\n```loop\ntitle 한 바퀴\nsection 하루\n  너구리 : 낮잠\n  수달\n```\n\n```region\ntitle 동네\nregion 서울\n  vm 두더지\n```\n\n```js title="otter.js"\nconst badger = 1;\n```\n\n::: tabs\n== 다람쥐\n글\n:::\n\n::: details 족제비\n글[^a]\n:::\n\n[^a]: 각주의 오소리\n\n## 긴 곳\n\n' + '사슴은 달린다. 노루도 달린다.\n\n'.repeat(900) + '사슴과 노루가 함께 쉰다.\n',
+      'content/용어집.md': '# 용어집\n\n담비 (Marten)\n: 작은 동물\n',
+      'content/담비.md': `# 숲\n\n${'나무와 풀. '.repeat(60)} 담비를 보았다. \n\n\`\`\`\n여우비\n\`\`\`\n`,
+      'content/비.md': '# 날씨\n\n여우비가 온다.\n',
+      'content/숨음.md': '---\nsearch: false\n---\n# 숨은 스라소니\n',
+      'content/가림.md': '# 가린 것\n\n보이는 낱말 <!-- search: off -->호랑나비<!-- search: on --> 그리고 끝\n\n<!-- search: off -->\n\n```\nsecretcode\n```\n',
+      'content/초안.md': '---\ndraft: true\n---\n# 반달곰\n',
+    });
+    const asked = {
+      고슴도치: '온갖/', 너구리: '온갖/', 낮잠: '온갖/', 두더지: '온갖/', badger: '온갖/', 'otter.js': '온갖/', 다람쥐: '온갖/', 족제비: '온갖/', 오소리: '온갖/', 두루마리: '온갖/', 나침반: '온갖/', almanac: '온갖/',
+      담비: '용어집/', marten: '용어집/', 여우비: '비/', '"사슴과 노루가 함께"': '온갖/', '보이는 낱말': '가림/',
+      스라소니: undefined, 호랑나비: undefined, secretcode: undefined, 반달곰: undefined,
+    };
+    const server = await preview(notes.root);
+    try {
+      const out = path.join(notes.root, 'public');
+      await promisify(execFile)(program, ['build', '--root', notes.root, '--out', out, '--no-cache']);
+      const [built, shown] = [openFolder(out), createSearch(`${server.url}assets/search/`)];
+      for (const [query, want] of Object.entries(asked)) {
+        const { groups } = await built.search(query);
+        assert.equal(groups[0]?.url, want, query);
+        assert.deepEqual((await shown.search(query)).groups, groups, query);
+      }
+      const [term] = (await built.search('담비')).groups;
+      assert.deepEqual([term.sections[0].anchor, term.sections[0].title[0]], ['담비-marten', { text: '담비', hit: true }]);
+      const [far] = (await built.search('"사슴과 노루가 함께"')).groups;
+      assert.ok(far.sections[0].text.some(({ hit, text }) => hit && text.startsWith('사슴')), JSON.stringify(far.sections[0].text));
+      const [words] = (await built.search('여우비')).groups.slice(1);
+      assert.equal(words.url, '담비/', 'code counts less than text');
+    } finally {
+      await server.stop();
+      await notes.close();
     }
   });
 
@@ -264,5 +304,41 @@ describe('the engine', { concurrency: 1 }, () => {
     }
     const { search } = createSearch(async (file) => new Response(file === 'index.bin' ? await readFile(path.join(root, 'assets/search', file)) : good));
     await assert.rejects(search('가용 영역'), 'a file that is not compressed');
+  });
+
+  test('foreign, cut and damaged files end in an answer or an error', { timeout: 300_000 }, async () => {
+    const names = (await files(root)).filter((name) => name.startsWith('assets/search/') && name.endsWith('.bin')).map((name) => name.slice('assets/search/'.length));
+    const good = new Map();
+    for (const name of names) good.set(name, inflateSync(await readFile(path.join(root, 'assets/search', name))));
+    let seed = 7;
+    const random = (n) => (seed = (seed * 48271) % 2147483647) % n;
+    const harms = [
+      (data) => data.subarray(0, random(data.length)),
+      (data) => data.map((byte) => (random(40) ? byte : random(256))),
+      () => good.get(names[random(names.length)]),
+      () => Uint8Array.from({ length: random(300) }, () => random(256)),
+      () => Buffer.from(['{}', '[]', 'null', '[[]]', '', '{"words":{}}', '[["x","y"],[0,0,"a"]]', '\x80\x80\x80\x80\x80\x80'][random(8)]),
+    ];
+    const asked = queries.filter((_, i) => i % 4 === 0);
+    let answers = 0, errors = 0;
+    for (let round = 0; round < 150; round++) {
+      const often = random(4) + 1;
+      const { search } = createSearch(async (name) => {
+        const data = good.get(name);
+        if (random(often) && name !== 'index.bin' || name === 'index.bin' && random(6)) return new Response(deflateSync(data));
+        return new Response(random(8) ? deflateSync(harms[random(harms.length)](data)) : data);
+      });
+      for (let n = 0; n < 3; n++) {
+        try {
+          const { groups, read } = await search(asked[random(asked.length)].query);
+          assert.ok(Array.isArray(groups) && Array.isArray(read));
+          answers++;
+        } catch (error) {
+          assert.ok(error instanceof Error && error.name !== 'AssertionError', String(error));
+          errors++;
+        }
+      }
+    }
+    assert.ok(answers > 30 && errors > 30, `${answers} answers, ${errors} errors`);
   });
 });

@@ -152,7 +152,7 @@ func draw(f site.Fence, r *memo.Reader) site.Drawn {
 	case "loop", "region", "map", "tree":
 		return fence.Draw(f, r)
 	}
-	return site.Drawn{Text: f.Text}
+	return site.Drawn{Title: f.Attrs["title"], Text: f.Text}
 }
 
 type disk struct{ root string }
