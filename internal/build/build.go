@@ -189,16 +189,21 @@ func (b *builder) doc(f source.File) (doc *site.Doc) {
 	b.read.Add(1)
 	in := markdown.In{File: f.Path, Rel: f.Rel, Options: b.options}
 	files := b.asking(b.tree)
+	doubt := false
 	defer func() {
 		if !files.failed {
 			b.kept.keep(f.Path, doc, files.asked)
+			b.kept.doubt(f.Path, doubt)
 		}
 	}()
 	defer guard(in.File, func(d diag.Diag) {
 		doc = &site.Doc{Facts: site.Facts{File: in.File, Rel: in.Rel, Title: site.NameTitle(in.Rel)}, Diags: []diag.Diag{d}}
 		doc.Body.Seal()
 	})
-	return memo.Do(b.o.Steps, files, "parse", in, parseStep)
+	return memo.Do(b.o.Steps, files, "parse", in, func(in markdown.In, r *memo.Reader) *site.Doc {
+		defer func() { doubt = r.InDoubt() }()
+		return parseStep(in, r)
+	})
 }
 
 func parseStep(in markdown.In, r *memo.Reader) *site.Doc {

@@ -31,6 +31,7 @@ type kept struct {
 	options memo.Sum // that docs were parsed with
 	docs    map[string]keptDoc
 	askers  map[string][]string // path → files whose docs asked for it
+	doubts  map[string]int      // how often docs in a row were such that the clock may have had a say in them
 
 	theme      *render.Theme
 	themeDiags []diag.Diag
@@ -46,7 +47,7 @@ type keptDoc struct {
 }
 
 func newKept(root string, p *patience) *kept {
-	return &kept{patience: p, ways: ways{root, map[string]way{}}, docs: map[string]keptDoc{}, askers: map[string][]string{}}
+	return &kept{patience: p, ways: ways{root, map[string]way{}}, docs: map[string]keptDoc{}, askers: map[string][]string{}, doubts: map[string]int{}}
 }
 
 // forget drops what rests on paths that have changed, and returns the files whose
@@ -132,6 +133,27 @@ func (k *kept) keep(file string, doc *site.Doc, asked []string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	k.put(file, keptDoc{doc, k.ways.with(asked)})
+}
+
+// doubtAgain is how often a text is read again that takes so long that highlighting may
+// have been given up. It may have been the machine; after that, it is the text.
+const doubtAgain = 3
+
+// doubt notes whether the doc of a file is in doubt. A build would not remember it, so
+// it is not kept for longer than until what was missed is asked for.
+func (k *kept) doubt(file string, doubt bool) {
+	if k == nil {
+		return
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if !doubt {
+		delete(k.doubts, file)
+		return
+	}
+	if k.doubts[file]++; k.doubts[file] <= doubtAgain {
+		k.patience.sight.doubt(file)
+	}
 }
 
 func (k *kept) put(file string, d keptDoc) {

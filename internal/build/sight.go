@@ -33,7 +33,7 @@ func newSight() *sight { return &sight{files: map[string]seen{}} }
 type seen struct {
 	info   fs.FileInfo // nil: nothing
 	when   time.Time
-	others bool // and something else, to others that have read it
+	others bool // and that is not all there is to it: it was read as something else, too
 }
 
 // belief is for how long what was seen is doubted. Who watches has told of all that
@@ -46,6 +46,15 @@ func (s *sight) read(name string, info fs.FileInfo) {
 	defer s.mu.Unlock()
 	was, known := s.files[name]
 	s.files[name] = seen{info, time.Now(), known && (was.others || !sameFile(was.info, info))}
+}
+
+// doubt has a file read again, whatever stands there.
+func (s *sight) doubt(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	was := s.files[name]
+	was.others = true
+	s.files[name] = was
 }
 
 // forget drops what was seen at paths that have changed, since all that rests on it

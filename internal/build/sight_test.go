@@ -142,6 +142,33 @@ func TestMomentOfARead(t *testing.T) {
 	}
 }
 
+// What took so long that highlighting may have been given up is read again: a few
+// times, lest a text that always takes long be read for ever.
+func TestDoubtfulTextsAreReadAgain(t *testing.T) {
+	d := sit(t, library, Options{})
+	const name = "content/aws/01-가.md"
+	for i := range doubtAgain {
+		d.p.kept.doubt(name, true)
+		changed, _, err := d.p.Missed()
+		if err != nil || !slices.Equal(changed, []string{name}) {
+			t.Fatalf("the %d. time: missed %q, %v", i+1, changed, err)
+		}
+	}
+	d.p.kept.doubt(name, true)
+	if d.missed() {
+		t.Error("it is read for ever")
+	}
+	d.p.kept.doubt(name, false)
+	d.p.kept.doubt(name, true)
+	if !d.missed() || d.u.Read != 1 {
+		t.Errorf("another doubt: %d files were read again", d.u.Read)
+	}
+	if d.missed() {
+		t.Error("it was in no doubt any more")
+	}
+	d.built()
+}
+
 // Another commit is checked out for a moment.
 func TestMomentOfAnotherCommit(t *testing.T) {
 	git, err := exec.LookPath("git")

@@ -23,6 +23,9 @@ type Reader struct {
 	doubt  bool
 }
 
+// InDoubt reports whether Doubt was called.
+func (r *Reader) InDoubt() bool { return r != nil && r.doubt }
+
 // Doubt says that the result of the step depends on something beside its
 // argument and the files it read, such as how busy the machine is. It is used,
 // but not remembered.
