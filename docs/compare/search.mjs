@@ -4,8 +4,9 @@
 //	node docs/compare/search.mjs /tmp/searches [SEED]
 //
 // Two sets: the pages of content/ with the queries that a person wrote for them (tests/search/queries.txt), and 600 notes that a
-// program writes with queries that a program makes of their texts (tests/search/made.mjs), by default those of seed 1. A page is right if it is one of
-// those that answer the query. Of nonsense nothing may be found. README.md beside this file says what to make of it.
+// program writes with queries that a program makes of their texts (tests/search/made.mjs), by default those of seed 1. A page is
+// right if it is one of those that answer the query. Of nonsense nothing may be found. README.md beside this file says what to make
+// of it.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
