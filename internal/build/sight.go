@@ -89,8 +89,8 @@ func (s *sight) again(stat func(name string) fs.FileInfo) (missed []string, open
 		for _, d := range slices.Concat(without(ds, s.diags), without(s.diags, ds)) {
 			missed = append(missed, d.Pos.File)
 		}
-		if now.Sub(s.when) >= belief {
-			s.tree = nil
+		if len(missed) > 0 || now.Sub(s.when) >= belief {
+			s.tree = nil // told, or believed
 		}
 	}
 	s.mu.Lock()

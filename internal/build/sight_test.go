@@ -204,6 +204,19 @@ func TestMomentOfAnotherCommit(t *testing.T) {
 	}
 }
 
+// What was missed is told once, though nothing can be scanned while the configuration
+// is broken.
+func TestMissedBehindABrokenConfiguration(t *testing.T) {
+	d := sit(t, library, Options{})
+	d.save(map[string]string{"sitegen.yaml": "titel: x\n"})
+	edit(t, d.root, "content/새.md", "# 새\n")
+	if !d.missed() || d.missed() {
+		t.Error("what was missed is not told once")
+	}
+	d.save(map[string]string{"sitegen.yaml": library["sitegen.yaml"]})
+	d.built()
+}
+
 // What has stayed for a while is not looked at for ever.
 func TestSightIsBelieved(t *testing.T) {
 	t.Setenv("PATH", "")
