@@ -120,7 +120,7 @@ func TestFrontMatterDiags(t *testing.T) {
 		{"quoted too early", "title: \"가\" 나: 다\n", "2", "FM003", "title:"},
 		{"tab", "a:\n\tb: 1\n", "3:1", "FM003", "spaces"},
 		{"escape", "title: \"a\\qb\"\n", "2", "FM003", "title: 'a\\qb'"},
-		{"bracket open", "tags: [a, b\ntitle: 가\n", "2:7", "FM003", ""},
+		{"bracket open", "tags: [a, b\ntitle: 가\n", "2:7", "FM003", "with ]"},
 		{"no colon", "title: 가\n나\nlang: ko\n", "3", "FM003", ""},
 		{"broken UTF-8", "0: [:!00 \xef\n", "2", "FM003", ""},
 		{"two documents", "title: 가\n---\nb: 2\n", "3:1", "FM003", ""},

@@ -275,10 +275,16 @@ func (d *document) advice(index int) string {
 		return "indent with spaces, not with tabs"
 	}
 	m := keyValue.FindStringSubmatch(line)
-	if m == nil || strings.ContainsAny(m[2][:1], "[{") {
+	if m == nil {
 		return ""
 	}
 	value := m[2]
+	if closing := map[byte]string{'[': "]", '{': "}"}[value[0]]; closing != "" {
+		if len(brackets(nil, index, line)) > 0 {
+			return fmt.Sprintf("end it with %s, or put the value in quotes", closing)
+		}
+		return ""
+	}
 	if q := value[:1]; q == `"` || q == `'` {
 		value = strings.Trim(value, q)
 	}
