@@ -447,7 +447,7 @@ export const [createSearch, ...inside] = (() => {
         (lacks ? partly : full).push({ id, passages, score: passages[0].score * (1 + Math.min(passages.length, 9) / 50) });
       }
       full.sort(byScore);
-      return full[units[2] ? 2 : 0] || !units[1] ? full : full.concat(partly.sort(byScore));
+      return full[units[2] ? 4 : 0] || !units[1] ? full : full.concat(partly.sort(byScore));
     }
 
     /** The text of a row: its page, then its passages. What is 0 is as in the passage before. */
