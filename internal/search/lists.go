@@ -95,6 +95,7 @@ type list struct {
 	shown  []string // the words it stands for, if they are others
 	posts  []byte
 	named  bool // it stands in a title or a heading
+	twice  bool // it stands in several passages
 	weight int  // how likely it is meant when only its sound is known
 }
 

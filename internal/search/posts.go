@@ -58,6 +58,7 @@ func (l *list) encode(posts []post, pageOf []uint32) {
 		l.posts = appendPages(l.posts, more, pageOf)
 	}
 	l.named = top >= namedImpact
+	l.twice = len(posts) > 1
 	l.weight = 2*top + min(bits.Len(uint(len(posts))), 15)
 }
 

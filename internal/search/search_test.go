@@ -343,3 +343,22 @@ func TestSameTextOverAndOver(t *testing.T) {
 		seen[o.Path] = true
 	}
 }
+
+// Of two words beside each other the first consonants alone find those that a heading
+// names or that several passages have: what was said once in passing fits too much.
+func TestPairsBySound(t *testing.T) {
+	lists := []list{
+		{term: "가용영역", named: true},
+		{term: "다중인증", twice: true},
+		{term: "만난이래", stem: true},
+		{term: "multifactor", named: true},
+	}
+	_, shards := soundShards(index{pairs: lists})
+	var got []string
+	for line := range strings.Lines(string(bytes.Join(shards, nil))) {
+		got = append(got, strings.TrimSpace(line[1:]))
+	}
+	if want := []string{"가용영역", "다중인증"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -110,7 +110,7 @@ func soundShards(x index) (keys []string, shards [][]byte) {
 		}
 	}
 	for _, l := range x.pairs {
-		if l.named && !isASCII(l.term) {
+		if (l.named || l.twice) && !isASCII(l.term) {
 			add(l.term, l.weight, markPair)
 		}
 	}
