@@ -28,6 +28,7 @@ func (s *Stage) Commit() (Stats, []diag.Diag, error) {
 		return Stats{}, nil, errors.New("publish: Commit of a stage that has ended")
 	}
 	defer s.Abort()
+	s.slots.close() // on Windows a folder that is open can be neither moved nor removed
 	p, err := s.plan()
 	if err != nil {
 		return Stats{}, nil, err
