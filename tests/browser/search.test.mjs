@@ -76,7 +76,7 @@ describe('recall', { concurrency: 1 }, () => {
     const notes = await openNotes({
       'sitegen.yaml': 'title: 노트\nlang: ko\n',
       'content/index.md': '# 처음\n\n머리글\n',
-      'content/온갖.md': '---\ntitle: 온갖 것\ndescription: 두루마리 소개\ntags: [나침반]\naliases: [/old/almanac/]\n---\n# 온갖 것\n\n| 표 |\n| --- |\n| 고슴도치 |\n\n```loop\ntitle 한 바퀴\nsection 하루\n  너구리 : 낮잠\n  수달\n```\n\n```region\ntitle 동네\nregion 서울\n  vm 두더지\n```\n\n```js title="otter.js"\nconst badger = 1;\n```\n\n::: tabs\n== 다람쥐\n글\n:::\n\n::: details 족제비\n글[^a]\n:::\n\n[^a]: 각주의 오소리\n\n## 긴 곳\n\n' + '사슴은 달린다. 노루도 달린다.\n\n'.repeat(900) + '사슴과 노루가 함께 쉰다.\n',
+      'content/온갖.md': '---\ntitle: 온갖 것\ndescription: 두루마리 소개\ntags: [나침반]\naliases: [/old/almanac/]\n---\n# 온갖 것\n\n| 표 |\n| --- |\n| 고슴도치 |\n\n```loop\ntitle 한 바퀴\nsection 하루\n  너구리 : 낮잠\n  수달\n  비버\n```\n\n```region\ntitle 동네\nregion 서울\n  vm 두더지\n```\n\n```js title="otter.js"\nconst badger = 1;\n```\n\n::: tabs\n== 다람쥐\n글\n:::\n\n::: details 족제비\n글[^a]\n:::\n\n[^a]: 각주의 오소리\n\n## 긴 곳\n\n' + '사슴은 달린다. 노루도 달린다.\n\n'.repeat(900) + '사슴과 노루가 함께 쉰다.\n',
       'content/용어집.md': '# 용어집\n\n담비 (Marten)\n: 작은 동물\n',
       'content/담비.md': `# 숲\n\n${'나무와 풀. '.repeat(60)} 담비를 보았다. \n\n\`\`\`\n여우비\n\`\`\`\n`,
       'content/비.md': '# 날씨\n\n여우비가 온다.\n',
