@@ -17,7 +17,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strconv"
@@ -131,11 +130,7 @@ func measure(c contest, pages, runs int, seed uint64) (result, error) {
 	if r.input, err = (gen.Site{Pages: pages, Seed: seed}).Write(c.site); err != nil {
 		return r, err
 	}
-	note, err := c.note()
-	if err != nil {
-		return r, err
-	}
-	text, err := os.ReadFile(note)
+	note, text, err := gen.Note(c.site)
 	if err != nil {
 		return r, err
 	}
@@ -144,7 +139,7 @@ func measure(c contest, pages, runs int, seed uint64) (result, error) {
 	for n := range runs {
 		fmt.Fprintf(os.Stderr, "%d pages, run %d of %d\n", pages, n+1, runs)
 		for way := range ways {
-			s, report, err := c.run(way, note, string(text))
+			s, report, err := c.run(way, note, text)
 			if err != nil {
 				return r, err
 			}
@@ -185,29 +180,11 @@ func (c contest) run(way int, note, text string) (sample, []byte, error) {
 			return sample{}, nil, err
 		}
 	case titleWay:
-		if err := os.WriteFile(note, []byte(heading.ReplaceAllString(text, "# 다른 제목")), 0o644); err != nil {
+		if err := os.WriteFile(note, []byte(gen.Retitled(text, "다른 제목")), 0o644); err != nil {
 			return sample{}, nil, err
 		}
 	}
 	return timed(c.sitegen, build...)
-}
-
-// heading is the line that gives a generated note its title.
-var heading = regexp.MustCompile(`(?m)^# .*$`)
-
-// note picks the note to edit: one in the middle of the site.
-func (c contest) note() (string, error) {
-	var notes []string
-	err := filepath.WalkDir(filepath.Join(c.site, "content"), func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && filepath.Base(path) != "README.md" {
-			notes = append(notes, path)
-		}
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	return notes[len(notes)/2], nil
 }
 
 // timed runs a program as a process of its own.

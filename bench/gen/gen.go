@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 )
 
@@ -41,6 +42,31 @@ func write(path, text string) error {
 	}
 	return os.WriteFile(path, []byte(text), 0o644)
 }
+
+// Note picks a note to edit, in the middle of the site that lies under dir, and
+// returns its path and text.
+func Note(dir string) (path, text string, err error) {
+	var notes []string
+	err = filepath.WalkDir(filepath.Join(dir, "content"), func(path string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && filepath.Base(path) != "README.md" {
+			notes = append(notes, path)
+		}
+		return err
+	})
+	if err != nil {
+		return "", "", err
+	}
+	path = notes[len(notes)/2]
+	data, err := os.ReadFile(path)
+	return path, string(data), err
+}
+
+// Retitled is the text of a note with another title.
+func Retitled(text, title string) string {
+	return strings.Replace(text, heading.FindString(text), "# "+title, 1)
+}
+
+var heading = regexp.MustCompile(`(?m)^# .*$`)
 
 // leaf is where one page stands.
 type leaf struct {

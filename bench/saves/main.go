@@ -139,23 +139,12 @@ func start(program, root string, pages int, seed uint64) (*preview, error) {
 	return p, p.listen()
 }
 
-// choose picks the note to edit: one in the middle of the site.
-func (p *preview) choose() error {
-	var notes []string
-	content := filepath.Join(p.root, "content")
-	err := filepath.WalkDir(content, func(path string, d os.DirEntry, err error) error {
-		if err == nil && !d.IsDir() && filepath.Base(path) != "README.md" {
-			notes = append(notes, path)
-		}
-		return err
-	})
-	if err != nil {
+// choose picks the note to edit.
+func (p *preview) choose() (err error) {
+	if p.file, p.text, err = gen.Note(p.root); err != nil {
 		return err
 	}
-	p.file = notes[len(notes)/2]
-	text, err := os.ReadFile(p.file)
-	p.text = string(text)
-	rel, _ := filepath.Rel(content, p.file)
+	rel, err := filepath.Rel(filepath.Join(p.root, "content"), p.file)
 	for part := range strings.SplitSeq(strings.TrimSuffix(filepath.ToSlash(rel), ".md"), "/") {
 		p.page += ordered.ReplaceAllString(part, "") + "/"
 	}
@@ -164,9 +153,6 @@ func (p *preview) choose() error {
 
 // ordered is the number in front of a name, which is no part of its address.
 var ordered = regexp.MustCompile(`^\d+-`)
-
-// heading is the line that gives a generated note its title.
-var heading = regexp.MustCompile(`(?m)^# .*$`)
 
 // listen receives the events of the preview as a browser would.
 func (p *preview) listen() error {
@@ -207,7 +193,8 @@ func (p *preview) saveBoth(n int) error {
 		return err
 	}
 	p.body = append(p.body, took)
-	took, err = p.save(heading.ReplaceAllString(p.text, fmt.Sprintf("# 측정한 제목 %d번", n)), fmt.Sprintf("측정한 제목 %d번", n))
+	title := fmt.Sprintf("측정한 제목 %d번", n)
+	took, err = p.save(gen.Retitled(p.text, title), title)
 	p.title = append(p.title, took)
 	if err != nil {
 		return err

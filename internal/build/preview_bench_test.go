@@ -4,14 +4,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"testing"
 
 	"sitegen/bench/gen"
 )
-
-var heading = regexp.MustCompile(`(?m)^# .*$`)
 
 // BenchmarkPreview times what a save costs until the new page has its bytes, for
 // sites of several sizes, and what a preview of a site takes of memory.
@@ -71,7 +68,7 @@ func benchmarkPreview(b *testing.B, pages int) {
 	})
 	b.Run("title", func(b *testing.B) {
 		for i := range b.N {
-			save(b, heading.ReplaceAllString(string(source), fmt.Sprintf("# 새 제목 %d", i)))
+			save(b, gen.Retitled(string(source), fmt.Sprintf("새 제목 %d", i)))
 		}
 	})
 	b.Run("file", func(b *testing.B) {
