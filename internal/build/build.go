@@ -159,8 +159,8 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 	}
 	b.lap("link")
 	w := &whole{
-		tree: b.tree, theme: theme, words: memo.Seal(words), ownTemplates: b.ownTemplates(),
-		docs: make(map[string]*site.Doc, len(docs)), input: b.linkInput(ctx, docs, words),
+		tree: b.tree, theme: theme, words: words, ownTemplates: b.ownTemplates(),
+		docs: make(map[string]*site.Doc, len(docs)), input: b.linkInput(ctx, docs, words.Value()),
 	}
 	for _, d := range docs {
 		w.docs[d.File] = d
@@ -170,8 +170,8 @@ func (b *builder) understand(ctx context.Context) (*whole, error) {
 }
 
 // parse understands every Markdown file alone.
-func (b *builder) parse(ctx context.Context, words site.Strings) ([]*site.Doc, error) {
-	b.options = markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: memo.Seal(words)}
+func (b *builder) parse(ctx context.Context, words memo.Sealed[site.Strings]) ([]*site.Doc, error) {
+	b.options = markdown.Options{HTML: markdown.HTML(b.config.HTML), Lang: b.info.Lang, Words: words}
 	pages := b.sources()
 	b.kept.only(pages, b.options, b.outputInside())
 	b.total.Store(int64(2 * len(pages))) // parsed and rendered; pages that no file stands behind come later

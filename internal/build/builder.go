@@ -189,14 +189,14 @@ func (b *builder) outputInside() string {
 }
 
 // theme parses templates and assets, and reads the words of the interface.
-func (b *builder) theme() (*render.Theme, site.Strings, error) {
+func (b *builder) theme() (*render.Theme, memo.Sealed[site.Strings], error) {
 	files, err := b.overlay("templates")
 	if err != nil {
-		return nil, nil, err
+		return nil, memo.Sealed[site.Strings]{}, err
 	}
 	assets, err := b.overlay("static")
 	if err != nil {
-		return nil, nil, err
+		return nil, memo.Sealed[site.Strings]{}, err
 	}
 	assets[render.AccentFile] = render.Accent(b.info.Hue)
 	theme, ds := b.kept.parseTheme(files, assets)
@@ -212,7 +212,7 @@ func (b *builder) theme() (*render.Theme, site.Strings, error) {
 		}
 		maps.Copy(words, more)
 	}
-	return theme, words, nil
+	return theme, memo.Seal(words), nil
 }
 
 // overlay reads the project's templates or theme assets over the defaults.

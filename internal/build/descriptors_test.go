@@ -40,10 +40,7 @@ func scarce(t *testing.T, n int) (over func()) {
 // A process that has no descriptors left is in trouble, not its author: an Update
 // fails, or is right, and the one that follows is right.
 func TestOutOfDescriptors(t *testing.T) {
-	git, err := exec.LookPath("git")
-	if err != nil {
-		t.Skip("there is no git here")
-	}
+	git := needGit(t)
 	d := sit(t, library, Options{})
 	for _, args := range [][]string{{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "x"}} {
 		cmd := exec.Command(git, args...)

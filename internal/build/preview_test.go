@@ -481,11 +481,18 @@ func commits(t *testing.T, git, root string) func() {
 	}
 }
 
-func TestGitCommit(t *testing.T) {
+// needGit is the path of git. A test that needs it is left out where there is none.
+func needGit(t *testing.T) string {
+	t.Helper()
 	git, err := exec.LookPath("git")
 	if err != nil {
 		t.Skip("there is no git here")
 	}
+	return git
+}
+
+func TestGitCommit(t *testing.T) {
+	git := needGit(t)
 	d := sit(t, library, Options{})
 	commit := commits(t, git, d.root)
 	commit()
@@ -511,10 +518,7 @@ func TestGitCommit(t *testing.T) {
 
 // Who breaks off while git is asked has no answer, and keeps none.
 func TestGitIsAskedAgain(t *testing.T) {
-	git, err := exec.LookPath("git")
-	if err != nil {
-		t.Skip("there is no git here")
-	}
+	git := needGit(t)
 	root := project(t, library)
 	for _, args := range [][]string{{"init", "-q"}, {"add", "-A"}, {"-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "-q", "-m", "x"}} {
 		cmd := exec.Command(git, args...)

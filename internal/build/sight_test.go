@@ -171,10 +171,7 @@ func TestDoubtfulTextsAreReadAgain(t *testing.T) {
 
 // Another commit is checked out for a moment.
 func TestMomentOfAnotherCommit(t *testing.T) {
-	git, err := exec.LookPath("git")
-	if err != nil {
-		t.Skip("there is no git here")
-	}
+	git := needGit(t)
 	d := sit(t, library, Options{})
 	commit := commits(t, git, d.root)
 	checkout := func(args ...string) {

@@ -11,17 +11,16 @@ import (
 type census struct {
 	pages    []Entry
 	passages int
-	first    []uint32          // of each page, its first row
-	pageOf   []uint32          // of each row
-	ids      map[string]uint32 // forms, then stems that are no forms, then pairs
-	terms    []string          // by id
-	count    []int             // passages that have a form; 0 for what is no form
-	ends     map[string]int    // with how many endings a stem is met
-	forms    [][]uint32        // of each page, its terms
-	stems    []uint32          // of each form
-	also     []claim           // forms that a stem is found by as well
-	posts    [][]post          // of each stem
-	pairs    [][]post          // of each id, as two words beside each other
+	first    []uint32       // of each page, its first row
+	pageOf   []uint32       // of each row
+	numbered                // forms, then stems that are no forms, then pairs
+	count    []int          // of each form, passages that have it
+	ends     map[string]int // with how many endings a stem is met
+	forms    [][]uint32     // of each page, its terms
+	stems    []uint32       // of each form
+	also     []claim        // forms that a stem is found by as well
+	posts    [][]post       // of each stem
+	pairs    [][]post       // of each id, as two words beside each other
 }
 
 // post is a passage that has a term, as a number that sorts by passage: 24 bits of
@@ -34,7 +33,7 @@ const mostRows = 1 << 24 / rowSize
 
 // takeCensus counts how many passages have each form.
 func takeCensus(pages []Entry) *census {
-	c := &census{pages: pages, ids: map[string]uint32{}, first: make([]uint32, len(pages)), forms: make([][]uint32, len(pages))}
+	c := &census{pages: pages, numbered: numbered{ids: map[string]uint32{}}, first: make([]uint32, len(pages)), forms: make([][]uint32, len(pages))}
 	for i, p := range pages {
 		c.first[i] = uint32(len(c.pageOf))
 		for _, r := range p.Passages.Rows {
@@ -46,6 +45,7 @@ func takeCensus(pages []Entry) *census {
 			id, known := c.ids[string(term)] // without a copy of the term
 			if !known {
 				id = c.id(string(term))
+				c.count = append(c.count, 0)
 			}
 			n := posts.number()
 			posts.skipPosts(n)
@@ -54,18 +54,6 @@ func takeCensus(pages []Entry) *census {
 		})
 	}
 	return c
-}
-
-// id is the number of a term.
-func (c *census) id(term string) uint32 {
-	id, known := c.ids[term]
-	if !known {
-		id = uint32(len(c.terms))
-		c.ids[term] = id
-		c.terms = append(c.terms, term)
-		c.count = append(c.count, 0)
-	}
-	return id
 }
 
 // bytesReader takes apart what gather wrote, from the front.
@@ -135,7 +123,7 @@ func (c *census) endings(stem string) int { return c.ends[stem] }
 
 // Implements evidence.
 func (c *census) alone(term string) int {
-	if id, known := c.ids[term]; known {
+	if id, known := c.ids[term]; known && int(id) < len(c.count) {
 		return c.count[id]
 	}
 	return 0

@@ -26,7 +26,7 @@ const termLevel = 7
 // gather finds the terms of a page and the pairs of words in it, and how much each
 // says of a passage.
 func gather(in In, all []passage, out *Passages) {
-	g := gatherer{ids: map[string]uint32{}, sizes: make([][fields]int, len(all))}
+	g := gatherer{numbered: numbered{ids: map[string]uint32{}}, sizes: make([][fields]int, len(all))}
 	g.field(0, inTitle, in.Title)
 	g.field(0, inText, in.Description)
 	for _, tag := range in.Tags {
@@ -57,11 +57,10 @@ func headingField(p passage) field {
 
 // gatherer notes each occurrence of a term.
 type gatherer struct {
-	ids   map[string]uint32
-	terms []string      // by id, then sorted
-	sizes [][fields]int // words in each field of each passage
-	found []occurrence
-	pairs []pair
+	numbered               // sorted in the end
+	sizes    [][fields]int // words in each field of each passage
+	found    []occurrence
+	pairs    []pair
 }
 
 // A page with more than this has no pairs beyond.
@@ -100,13 +99,19 @@ func (g *gatherer) field(passage int, f field, text string) {
 	})
 }
 
-// id is the number of a term.
-func (g *gatherer) id(term string) uint32 {
-	id, known := g.ids[term]
+// numbered are terms, each with a number.
+type numbered struct {
+	ids   map[string]uint32
+	terms []string // by id
+}
+
+// id is the number of a term, the next one if it has none yet.
+func (n *numbered) id(term string) uint32 {
+	id, known := n.ids[term]
 	if !known {
-		id = uint32(len(g.terms))
-		g.ids[term] = id
-		g.terms = append(g.terms, term)
+		id = uint32(len(n.terms))
+		n.ids[term] = id
+		n.terms = append(n.terms, term)
 	}
 	return id
 }
